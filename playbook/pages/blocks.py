@@ -1,0 +1,77 @@
+"""The block model: what a document consists of, whatever it is printed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look; a forced line break is "\\n" inside the text."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The fact a block was printed from: its path in the facts and its place in the file."""
+
+    path: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    runs: Runs
+    origins: tuple[Origin, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+    origins: tuple[Origin, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """`level` counts from 0; `number` is the item's number in an ordered list, 0 in a bulleted one."""
+
+    runs: Runs
+    level: int = 0
+    number: int = 0
+    origins: tuple[Origin, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Runs, ...]
+    origins: tuple[Origin, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`aligns` has one entry a column; `header` one cell a column."""
+
+    aligns: tuple[Align, ...]
+    header: Row
+    rows: tuple[Row, ...]
+
+
+Block = Heading | Paragraph | ListItem | Table
+
+
+def plain(runs: Runs) -> str:
+    """The text of runs without their look."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,181 @@
+"""Do the facts agree with each other? Ids, references, circles and quotes across all files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from playbook.facts.model import QUOTE, Facts, Items, QuoteError, Record, Section
+from playbook.facts.read import Document, Keys, Spot, line_at
+from playbook.facts.schema import Field
+from playbook.facts.validate import ID, nearest, shown_path
+from playbook.problems import Problem
+
+
+def link(facts: Facts) -> list[Problem]:
+    """Every problem between facts. Files that could not be read are passed over, and so are references into them."""
+    problems: list[Problem] = []
+    for name, spec in facts.specs.items():
+        for document in _documents(facts, name):
+            if not document.readable or not isinstance(document.data, dict):
+                continue
+            problems += _duplicate_ids(document, spec.root, document.data, ())
+    for record in every_record(facts):
+        problems += _references(facts, record)
+        problems += _quotes(facts, record)
+    problems += _cycles(facts)
+    return problems
+
+
+def _documents(facts: Facts, name: str) -> list[Document]:
+    return [document for key, document in facts.documents.items() if key == name or key.startswith(f"{name}/")]
+
+
+def every_record(facts: Facts) -> Iterator[Record]:
+    """All records of all files, parents first."""
+    for name in facts.specs:
+        section = facts.section(name)
+        if section._spec.folder:
+            for record in section:
+                yield from _below(record)
+        else:
+            yield from _below(section.root, section)
+
+
+def _below(record: Record, section: Section | None = None) -> Iterator[Record]:
+    yield record
+    for name, field in record._field.fields.items():
+        value = record.raw(name)
+        if field.type == "group" and isinstance(value, dict) and value:
+            yield from _below(getattr(record, name))
+        elif field.type == "items" and isinstance(value, list) and value:
+            entries = section._items if section is not None and name == section.path else getattr(record, name)
+            if isinstance(entries, Items):
+                for entry in entries:
+                    yield from _below(entry)
+
+
+def _duplicate_ids(document: Document, field: Field, data: Any, keys: Keys) -> Iterator[Problem]:
+    if isinstance(data, dict):
+        for name, inner in field.fields.items():
+            if name in data:
+                yield from _duplicate_ids(document, inner, data[name], (*keys, name))
+    elif isinstance(data, list) and field.type == "items":
+        seen: dict[str, Keys] = {}
+        for index, item in enumerate(data):
+            here = (*keys, index)
+            identity = item.get("id") if isinstance(item, dict) else None
+            if isinstance(identity, str):
+                if identity in seen:
+                    first = document.spot(seen[identity])
+                    where = shown_path(field.path[0], document.data, keys)
+                    yield document.problem("duplicate-id", (*here, "id"), id=identity, where=where, line=first.line)
+                seen.setdefault(identity, (*here, "id"))
+            if isinstance(item, dict):
+                for name, inner in field.fields.items():
+                    if name in item:
+                        yield from _duplicate_ids(document, inner, item[name], (*here, name))
+
+
+def _references(facts: Facts, record: Record) -> Iterator[Problem]:
+    for name, field in record._field.fields.items():
+        value = record.raw(name)
+        if field.type == "ref":
+            yield from _reference(facts, record, field, value, (*record._keys, name))
+        elif field.type == "list" and field.of is not None and field.of.type == "ref" and isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _reference(facts, record, field.of, item, (*record._keys, name, index))
+
+
+def _reference(facts: Facts, record: Record, field: Field, value: Any, keys: Keys) -> Iterator[Problem]:
+    if not isinstance(value, str) or not ID.match(value):
+        return  # said by validate
+    if any(_unreadable(facts, target) for target in field.to) or facts.find(field, value, record) is not None:
+        return
+    known = list(dict.fromkeys(key for target in field.to for key in facts.targets(target, record)))
+    document = record._document
+    yield document.problem(
+        "dangling-reference",
+        keys,
+        where=shown_path(record._field.path[0], document.data, keys) if "/" not in document.name else f"{record.path}.{keys[-1]}",
+        id=value,
+        to=" and ".join(target.removeprefix("^") for target in field.to),
+        nearest=nearest(value, known),
+        known=", ".join(known[:20]) + (" …" if len(known) > 20 else "") if known else "none yet",
+    )
+
+
+def _unreadable(facts: Facts, target: str) -> bool:
+    name = target.removeprefix("^").partition(".")[0]
+    return any(not document.readable for document in _documents(facts, name))
+
+
+def _cycles(facts: Facts) -> Iterator[Problem]:
+    """Fields marked `acyclic` (such as reports_to) must lead upwards to an end."""
+    for name, spec in facts.specs.items():
+        if spec.main is None:
+            continue
+        for field in spec.main.fields.values():
+            if field.type == "ref" and field.acyclic:
+                yield from _cycle(facts.section(name), field.name)
+
+
+def _cycle(section: Section, name: str) -> Iterator[Problem]:
+    reported: set[str] = set()
+    for record in section:
+        chain = [str(record.raw("id"))]
+        above = section.get(str(record.raw(name)))
+        while above is not None and str(above.raw("id")) not in chain:
+            chain.append(str(above.raw("id")))
+            above = section.get(str(above.raw(name)))
+        if above is not None and str(above.raw("id")) == chain[0] and not reported & set(chain):
+            reported.update(chain)
+            circle = " → ".join([*chain, chain[0]])
+            yield record._document.problem(
+                "reference-cycle", (*record._keys, name), where=f"{record.path}.{name}", circle=circle
+            )
+
+
+def _quotes(facts: Facts, record: Record) -> Iterator[Problem]:
+    for name, field in record._field.fields.items():
+        value = record.raw(name)
+        path = f"{record.path}.{name}"
+        if field.type in ("text", "prose") and isinstance(value, str) and "${" in value:
+            yield from _quotes_in(facts, record._document, value, (*record._keys, name), path)
+        elif field.type == "list" and field.of is not None and field.of.type in ("text", "prose") and isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, str) and "${" in item:
+                    yield from _quotes_in(facts, record._document, item, (*record._keys, name, index), path)
+
+
+def _quotes_in(facts: Facts, document: Document, text: str, keys: Keys, path: str) -> Iterator[Problem]:
+    position = document.spot(keys).start
+    for match in QUOTE.finditer(text):
+        spot = _find(document, keys, match[0], position)
+        position = spot.end
+        if match[1] is None:
+            continue
+        parts = match[1].strip().partition(".")[0]
+        if parts in facts.specs and _unreadable(facts, parts):
+            continue
+        try:
+            facts.quote(match[1], path)
+        except QuoteError as error:
+            if error.kind == "quote-unfilled":
+                yield document.problem(error.kind, keys, severity="warning", at=spot, path=match[1], at_fact=error.at)
+            elif error.kind == "quote-cycle":
+                yield document.problem(error.kind, keys, at=spot, circle=error.reason)
+            else:
+                yield document.problem(error.kind, keys, at=spot, path=match[1], reason=error.reason, hint=error.hint)
+    if "${" in QUOTE.sub("", text):
+        yield document.problem("broken-quote", keys, at=_find(document, keys, "${", document.spot(keys).start))
+
+
+def _find(document: Document, keys: Keys, needle: str, position: int) -> Spot:
+    """Where a piece of a value stands in the file, searched from `position` within the value."""
+    whole = document.spot(keys)
+    index = document.text.find(needle, position, whole.end)
+    if index < 0:
+        return whole
+    start = line_at(document, index)
+    return Spot(start.line, start.column, index, index + len(needle))

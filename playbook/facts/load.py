@@ -1,0 +1,119 @@
+"""From files to linked facts: read, validate, link, in one pass over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playbook.facts.link import link
+from playbook.facts.locale import Locale, load_labels
+from playbook.facts.model import Facts
+from playbook.facts.read import Document, read_bytes, read_file
+from playbook.facts.schema import FileSpec, load_schemas
+from playbook.facts.validate import nearest, validate
+from playbook.facts.wording import word
+from playbook.problems import Problem, in_order
+from playbook.project import Workspace, fact_files, templates_dir
+
+LANGUAGES_WITHOUT_REGION = {"en": "en_GB", "ru": "ru_RU", "hu": "hu_HU", "nb": "nb_NO", "no": "nb_NO", "zh": "zh_CN"}
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The facts of a company and everything that is wrong with their form and links."""
+
+    facts: Facts
+    problems: list[Problem]
+
+
+def load(workspace: Workspace) -> Loaded:
+    """All facts of a workspace, checked."""
+    shown = workspace.show(workspace.company)
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for relative, path in fact_files(workspace).items():
+        name = relative.rpartition(".")[0]
+        document = read_file(path, name, f"{shown}/{relative}")
+        if _known(name) and relative.endswith(".yaml"):
+            documents[name] = document
+        else:
+            problems.append(_unknown_file(document, relative))
+            continue
+    return _checked(documents, problems, shown, workspace.template_folders())
+
+
+def load_bytes(files: Mapping[str, bytes], shown: str = "company", templates: list[Path] | None = None) -> Loaded:
+    """The same from bytes by path (`stages.yaml`, `regulations/R-04.yaml`), for tests and for old revisions."""
+    documents = {
+        name: read_bytes(raw, name, f"{shown}/{relative}")
+        for relative, raw in sorted(files.items())
+        if _known(name := relative.rpartition(".")[0])
+    }
+    return _checked(documents, [], shown, templates or [templates_dir()])
+
+
+def linked(documents: dict[str, Document], shown: str, templates: list[Path]) -> Facts:
+    """Facts from documents, unchecked: for old revisions whose schema may have moved on."""
+    specs = load_schemas()
+    company = documents.get("company")
+    data: Any = company.data if company is not None and isinstance(company.data, dict) else {}
+    return Facts(specs, documents, _locale(data, templates), shown)
+
+
+def _checked(documents: dict[str, Document], problems: list[Problem], shown: str, templates: list[Path]) -> Loaded:
+    specs = load_schemas()
+    for name, document in documents.items():
+        spec = specs[name.partition("/")[0]]
+        problems += document.problems
+        if document.readable:
+            problems += validate(document, spec)
+            if spec.folder:
+                problems += _misnamed(document)
+    for name, spec in specs.items():
+        if spec.required and not spec.folder and name not in documents:
+            problems.append(_missing_file(f"{shown}/{name}.yaml", spec))
+    facts = linked(documents, shown, templates)
+    problems += link(facts)
+    return Loaded(facts, in_order(problems))
+
+
+def _known(name: str) -> bool:
+    specs = load_schemas()
+    folder, slash, _ = name.partition("/")
+    return folder in specs and specs[folder].folder == bool(slash)
+
+
+def _unknown_file(document: Document, relative: str) -> Problem:
+    specs = load_schemas()
+    names = [f"{name}/R-00.yaml" if spec.folder else f"{name}.yaml" for name, spec in specs.items()]
+    message, help_line = word("unknown-file", name=relative, nearest=nearest(relative, names), known=", ".join(names))
+    return Problem("error", "unknown-file", message, document.file, help=help_line)
+
+
+def _missing_file(file: str, spec: FileSpec) -> Problem:
+    message, help_line = word("missing-file", file=file, label=spec.label, help_text=spec.help)
+    return Problem("error", "missing-file", message, file, help=help_line)
+
+
+def _misnamed(document: Document) -> list[Problem]:
+    identity = document.data.get("id") if isinstance(document.data, dict) else None
+    named = document.name.rpartition("/")[2]
+    if not isinstance(identity, str) or identity == named:
+        return []
+    return [document.problem("wrong-regulation-file", ("id",), file=document.file, id=identity)]
+
+
+def _locale(company: Mapping[str, Any], templates: list[Path]) -> Locale:
+    language = str(company.get("language") or "en")
+    code = str(company.get("locale") or LANGUAGES_WITHOUT_REGION.get(language, language)).replace("-", "_")
+    from babel import Locale as BabelLocale
+    from babel import UnknownLocaleError
+
+    try:
+        BabelLocale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        code = LANGUAGES_WITHOUT_REGION.get(language, "en_GB")
+    labels = load_labels(list(reversed(templates)), language)
+    return Locale(code, str(company.get("currency") or "EUR"), labels)

@@ -1,0 +1,186 @@
+"""How a language prints numbers, money, dates, durations and the program's own words.
+
+Numbers, dates and plural rules are Babel's; words are the label files' (templates/labels/<language>.yaml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from datetime import date, time
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from playbook.facts.values import Choice, Clock, Day, Duration, Number
+
+_UNITS = {"min": "minute", "h": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
+_CLDR = {
+    "minutes": "minute",
+    "hours": "hour",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+    "mm": "millimeter",
+    "km": "kilometer",
+    "kg": "kilogram",
+}
+
+
+class MissingLabel(Exception):
+    """The label file of a language lacks a word."""
+
+    def __init__(self, language: str, key: str) -> None:
+        super().__init__(f"the label file {language}.yaml has no '{key}'")
+        self.language = language
+        self.key = key
+
+
+class Words:
+    """The words of a label file, as attributes: `t.steps`. A missing one is an error, never a blank."""
+
+    def __init__(self, language: str, words: Mapping[str, Any]) -> None:
+        self._language = language
+        self._words = words
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return str(self._words[name])
+        except KeyError:
+            raise MissingLabel(self._language, f"words.{name}") from None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._words
+
+
+class Locale:
+    """Prints typed values for one company: its language, region and currency."""
+
+    def __init__(self, code: str, currency: str, labels: Mapping[str, Any]) -> None:
+        self.code = code
+        self.currency = currency
+        self.language = code.partition("_")[0]
+        self.labels = labels
+        self.t = Words(self.language, labels.get("words", {}))
+
+    @cached_property
+    def babel(self) -> Any:
+        from babel import Locale as BabelLocale
+
+        return BabelLocale.parse(self.code)
+
+    def number(self, value: Decimal | int, digits: int = 6) -> str:
+        from babel.numbers import format_decimal
+
+        pattern = copy(self.babel.decimal_formats[None])
+        pattern.frac_prec = (0, digits)
+        return str(format_decimal(value, format=pattern, locale=self.babel))
+
+    def money(self, value: Decimal | int) -> str:
+        """An amount in the company's currency; cents only where there are any."""
+        from babel.numbers import get_currency_precision
+
+        digits = 0 if value == int(value) else get_currency_precision(self.currency)
+        pattern = copy(self.babel.currency_formats["standard"])
+        pattern.frac_prec = (digits, digits)
+        return str(pattern.apply(value, self.babel, currency=self.currency, currency_digits=False))
+
+    def percent(self, value: Decimal | int) -> str:
+        pattern = copy(self.babel.percent_formats[None])
+        pattern.frac_prec = (0, 4)
+        return str(pattern.apply(Decimal(value) / 100, self.babel))
+
+    def counted(self, count: Decimal | int, unit: str) -> str:
+        """`14 days`, `1 call`: a number with its unit in the right plural form."""
+        if unit in _CLDR:
+            from babel.units import format_unit
+
+            return str(format_unit(count, _CLDR[unit], length="long", locale=self.babel))
+        forms = self.labels.get("units", {}).get(unit)
+        if forms is None:
+            raise MissingLabel(self.language, f"units.{unit}")
+        form = self.babel.plural_form(count) if not isinstance(forms, str) else ""
+        word = forms if isinstance(forms, str) else forms.get(form, forms.get("other"))
+        return str(word).replace("{n}", self.number(count))
+
+    def duration(self, value: Duration) -> str:
+        if value.unit == "working day":
+            return self.counted(value.count, "working days")
+        from babel.units import format_unit
+
+        return str(format_unit(value.count, _UNITS[value.unit], length="long", locale=self.babel))
+
+    def day(self, value: date) -> str:
+        from babel.dates import format_date
+
+        return str(format_date(value, "long", locale=self.babel))
+
+    def list(self, values: list[str]) -> str:
+        from babel.lists import format_list
+
+        return str(format_list(values, locale=self.babel))
+
+    def choice(self, value: str) -> str:
+        try:
+            return str(self.labels["choices"][value])
+        except KeyError:
+            raise MissingLabel(self.language, f"choices.{value}") from None
+
+    def print(self, value: Any) -> str:
+        """Any typed value as plain text (no Markdown, nothing escaped)."""
+        if isinstance(value, Choice):
+            return self.choice(value)
+        if isinstance(value, Clock):
+            from babel.dates import format_time
+
+            return str(format_time(time.fromisoformat(value), "short", locale=self.babel))
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, bool):
+            return self.t.yes if value else self.t.no
+        if isinstance(value, Number):
+            if value.kind == "money":
+                return self.money(value)
+            if value.kind == "percent":
+                return self.percent(value)
+            return self.counted(value, value.unit) if value.unit else self.number(value)
+        if isinstance(value, (int, Decimal)):
+            return self.number(value)
+        if isinstance(value, Duration):
+            return self.duration(value)
+        if isinstance(value, (Day, date)):
+            return self.day(value)
+        if isinstance(value, (list, tuple)):
+            return self.list([self.print(item) for item in value])
+        title = getattr(value, "print_name", None)
+        if title is not None:
+            return str(title)
+        raise TypeError(f"cannot print {type(value).__name__}")
+
+
+def load_labels(folders: list[Path], language: str) -> dict[str, Any]:
+    """The label file of a language; files of later folders (the workspace's own) override single words."""
+    merged: dict[str, Any] = {}
+    for folder in folders:
+        path = folder / "labels" / f"{language}.yaml"
+        if path.is_file():
+            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            _merge(merged, yaml.load(path.read_text(encoding="utf-8"), Loader=loader) or {})  # noqa: S506
+    return merged
+
+
+def _merge(into: dict[str, Any], new: Mapping[str, Any]) -> None:
+    for key, value in new.items():
+        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value

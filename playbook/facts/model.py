@@ -1,0 +1,381 @@
+"""The facts as rules, templates and sums see them: records that know their place and resolve references.
+
+Reading an attribute notes it in `facts.reads` (when somebody listens), so that a document can be traced to its facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playbook.facts.locale import Locale
+from playbook.facts.read import Document, Keys
+from playbook.facts.schema import Field, FileSpec
+from playbook.facts.validate import nearest
+from playbook.facts.values import Absent, Prose, Text, leaf
+from playbook.problems import Problem
+
+QUOTE = re.compile(r"\$\$\{|\$\{([^{}\n]*)\}")
+
+
+class QuoteError(Exception):
+    """A `${…}` that cannot be filled in."""
+
+    def __init__(self, reason: str, hint: str = "", *, kind: str = "unknown-quote", at: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.hint, self.kind, self.at = reason, hint, kind, at
+
+
+class Record:
+    """One group of fields: a list entry, a nested group or a whole file. Fields are attributes."""
+
+    __slots__ = ("_cache", "_data", "_document", "_facts", "_field", "_keys", "_parent", "path")
+
+    def __init__(
+        self, facts: Facts, document: Document, field: Field, data: dict[str, Any], keys: Keys, path: str, parent: Record | None
+    ) -> None:
+        self._facts, self._document, self._field, self._data = facts, document, field, data
+        self._keys, self._parent, self._cache = keys, parent, dict[str, Any]()
+        self.path = path
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        field = self._field.fields.get(name)
+        if field is None:
+            raise AttributeError(f"{self.path} has no field '{name}'")
+        reads = self._facts.reads
+        if name not in self._cache:
+            self._cache[name] = self._make(field, self._data.get(name), (*self._keys, name), f"{self.path}.{name}")
+        value = self._cache[name]
+        if reads is not None:
+            reads.add(f"{self.path}.{name}")
+            reads.update(getattr(value, "quotes", ()))
+        return value
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and self.path == other.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def __repr__(self) -> str:
+        return f"<{self.path}>"
+
+    @property
+    def print_name(self) -> str:
+        """What is printed where the whole entry is quoted: its name, title, text or term."""
+        for name in ("name", "title", "term", "text"):
+            if name in self._field.fields and isinstance(self._data.get(name), str):
+                return str(getattr(self, name))
+        return str(self._data.get("id", self.path))
+
+    def field_spec(self, name: str) -> Field:
+        return self._field.fields[name]
+
+    def has(self, name: str) -> bool:
+        """Is the field filled in?"""
+        return self._data.get(name) not in (None, "", [], {})
+
+    def raw(self, name: str) -> Any:
+        """The value as written, quotes not filled in."""
+        return self._data.get(name)
+
+    def problem(self, name: str, message: str, *, field: str = "", severity: str = "error", help: str = "", key: bool = False) -> Problem:
+        """A problem at this record, or at one of its fields."""
+        keys = (*self._keys, field) if field else self._keys
+        return located(self._document, keys, name, message, severity=severity, help=help, of_key=key)
+
+    def place(self, field: str = "") -> tuple[str, int, int]:
+        """File, line and column of the record or of one of its fields."""
+        keys = (*self._keys, field) if field else self._keys
+        spot = self._document.spot(keys, of_key=bool(field))
+        return self._document.file, spot.line, spot.column
+
+    def parent(self) -> Record | None:
+        return self._parent
+
+    def _make(self, field: Field, value: Any, keys: Keys, path: str) -> Any:
+        if value is None or (isinstance(value, (list, dict)) and not value):
+            return Absent(path, unfilled=keys[-1] in self._data if keys else False)
+        if field.type == "group":
+            return Record(self._facts, self._document, field, value, keys, path, self) if isinstance(value, dict) else Absent(path)
+        if field.type == "items":
+            return Items(self._facts, self._document, field, value, keys, path, self)
+        if field.type == "list" and field.of is not None:
+            if not isinstance(value, list):
+                return Absent(path)
+            made = [self._leaf(field.of, item, (*keys, i), path) for i, item in enumerate(value)]
+            return [item for item in made if not isinstance(item, Absent) or field.of.type != "ref"]
+        return self._leaf(field, value, keys, path)
+
+    def _leaf(self, field: Field, value: Any, keys: Keys, path: str) -> Any:
+        if field.type == "ref":
+            found = self._facts.find(field, value, self)
+            return found if found is not None else Absent(path)
+        if field.type in ("text", "prose"):
+            if not isinstance(value, str):
+                value = str(value)
+            text, quotes = self._facts.fill(value, path)
+            result = (Prose if field.type == "prose" else Text)(text)
+            result.path, result.quotes = path, quotes
+            return result
+        return leaf(field.type, value, field.unit, path)
+
+
+class Items:
+    """A list of records: by position, by id, or one after the other."""
+
+    def __init__(self, facts: Facts, document: Document, field: Field, data: Any, keys: Keys, path: str, parent: Record | None) -> None:
+        self.path = path
+        self._records = [
+            Record(facts, document, field, item, (*keys, index), f"{path}.{item.get('id', index)}", parent)
+            for index, item in enumerate(data if isinstance(data, list) else [])
+            if isinstance(item, dict)
+        ]
+        self._by_id = {record.raw("id"): record for record in reversed(self._records)}
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_id or key in self._records
+
+    def __getitem__(self, key: int | str) -> Record:
+        return self._records[key] if isinstance(key, int) else self._by_id[key]
+
+    def get(self, key: str) -> Record | None:
+        return self._by_id.get(key)
+
+    def ids(self) -> list[str]:
+        return [str(record.raw("id")) for record in self._records]
+
+
+class Section:
+    """One fact file: the entries of its main list, and its other fields as attributes."""
+
+    def __init__(self, facts: Facts, spec: FileSpec, documents: list[Document]) -> None:
+        self._spec = spec
+        self.path = spec.name
+        self._items: Items | None = None
+        root = Document(spec.name, f"{facts.folder}/{spec.name}.yaml", data={})
+        if spec.folder:
+            self._root = Record(facts, root, spec.root, {}, (), spec.name, None)
+            self._items = Items(facts, root, spec.root, [], (), spec.name, None)
+            for document in documents:
+                data = document.data if isinstance(document.data, dict) else {}
+                identity = document.name.partition("/")[2]
+                record = Record(facts, document, spec.root, data, (), f"{spec.name}.{identity}", None)
+                self._items._records.append(record)
+                self._items._by_id[identity] = record
+            return
+        document = documents[0] if documents else root
+        data = document.data if isinstance(document.data, dict) else {}
+        self._root = Record(facts, document, spec.root, data, (), spec.name, None)
+        if spec.main is not None:
+            self._items = Items(facts, document, spec.main, data.get(spec.name), (spec.name,), spec.name, self._root)
+
+    @property
+    def root(self) -> Record:
+        return self._root
+
+    def _entries(self) -> Items:
+        if self._items is None:
+            raise TypeError(f"{self.path} is not a list")
+        return self._items
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._entries())
+
+    def __len__(self) -> int:
+        return len(self._items) if self._items is not None else len(self._root._data)
+
+    def __contains__(self, key: object) -> bool:
+        return self._items is not None and key in self._items
+
+    def __getitem__(self, key: int | str) -> Any:
+        if self._items is not None and (isinstance(key, int) or key in self._items):
+            return self._items[key]
+        return self._root[str(key)]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._root, name)
+
+    def get(self, key: str) -> Record | None:
+        return self._items.get(key) if self._items is not None else None
+
+    def ids(self) -> list[str]:
+        return self._items.ids() if self._items is not None else []
+
+    def has(self, name: str) -> bool:
+        return self._root.has(name)
+
+
+class Facts:
+    """All facts of one company, read and linked."""
+
+    def __init__(self, specs: dict[str, FileSpec], documents: dict[str, Document], locale: Locale, folder: str) -> None:
+        self.specs, self.documents, self.locale, self.folder = specs, documents, locale, folder
+        self.reads: set[str] | None = None
+        self._filling: list[str] = []
+        self._sections: dict[str, Section] = {}
+        self._collections: dict[str, dict[str, Record]] = {}
+
+    def __getattr__(self, name: str) -> Section:
+        if name.startswith("_") or name not in self.specs:
+            raise AttributeError(name)
+        return self.section(name)
+
+    def section(self, name: str) -> Section:
+        if name not in self._sections:
+            spec = self.specs[name]
+            if spec.folder:
+                documents = [self.documents[key] for key in sorted(self.documents) if key.startswith(f"{name}/")]
+            else:
+                documents = [self.documents[name]] if name in self.documents else []
+            self._sections[name] = Section(self, spec, documents)
+        return self._sections[name]
+
+    @contextmanager
+    def listening(self) -> Iterator[set[str]]:
+        """Collects the paths of all facts read inside the `with` block."""
+        outer, self.reads = self.reads, set()
+        try:
+            yield self.reads
+        finally:
+            inner, self.reads = self.reads, outer
+            if outer is not None and inner is not None:
+                outer.update(inner)
+
+    def collection(self, name: str) -> dict[str, Record]:
+        """All entries that references to `name` may mean: `roles`, `crm.fields`, `scripts.nodes`."""
+        if name not in self._collections:
+            first, _, rest = name.partition(".")
+            section = self.section(first)
+            records: list[Record] = list(section) if section._items is not None else []
+            if rest:
+                inner = section.root.raw(rest)
+                if isinstance(inner, list):
+                    records = list(getattr(section, rest))
+                else:
+                    records = [entry for record in records for entry in getattr(record, rest)]
+            self._collections[name] = {str(record.raw("id")): record for record in reversed(records)}
+        return self._collections[name]
+
+    def find(self, field: Field, value: Any, holder: Record) -> Record | None:
+        """The entry a reference names, or None where it dangles."""
+        for target in field.to:
+            found = self.targets(target, holder).get(str(value))
+            if found is not None:
+                return found
+        return None
+
+    def targets(self, target: str, holder: Record) -> dict[str, Record]:
+        """The entries a reference may name. `^nodes` means the nearest enclosing list of that name."""
+        if not target.startswith("^"):
+            return self.collection(target)
+        name, record = target[1:], holder.parent()
+        while record is not None:
+            if name in record._field.fields:
+                entries = getattr(record, name)
+                return {str(entry.raw("id")): entry for entry in entries}
+            record = record.parent()
+        return {}
+
+    def fill(self, raw: str, path: str) -> tuple[str, tuple[str, ...]]:
+        """A text with its quotes filled in, and the paths of the quoted facts. Broken quotes stay as written."""
+        if "${" not in raw:
+            return raw, ()
+        quotes: list[str] = []
+
+        def one(match: re.Match[str]) -> str:
+            if match[1] is None:
+                return "${"
+            try:
+                value = self.quote(match[1], path)
+            except QuoteError:
+                return match[0]
+            quotes.append(match[1].strip())
+            quotes.extend(getattr(value, "quotes", ()))
+            return self.locale.print(value)
+
+        return QUOTE.sub(one, raw), tuple(dict.fromkeys(quotes))
+
+    def quote(self, expression: str, holder: str) -> Any:
+        """The value that `${expression}` means. Raises QuoteError with the reason in words."""
+        if holder in self._filling:
+            circle = " → ".join([*self._filling[self._filling.index(holder) :], holder])
+            raise QuoteError(circle, kind="quote-cycle")
+        self._filling.append(holder)
+        try:
+            return self._walk(expression.strip())
+        finally:
+            self._filling.pop()
+
+    def _walk(self, expression: str) -> Any:
+        parts = expression.split(".")
+        if parts[0] not in self.specs:
+            known = list(self.specs)
+            raise QuoteError(f"no fact file is called '{parts[0]}'{nearest(parts[0], known)}", f"Fact files: {', '.join(known)}.")
+        value: Any = self.section(parts[0])
+        done = parts[0]
+        for part in parts[1:]:
+            value = self._step(value, part, done)
+            done = f"{done}.{part}"
+            if isinstance(value, Absent):
+                if value.unfilled:
+                    raise QuoteError(done, kind="quote-unfilled", at=done)
+                raise QuoteError(f"{done} is not given", f"Fill in {done}, or do not quote it.")
+        if isinstance(value, (Section, Items)) or (isinstance(value, Record) and value.print_name == value.path):
+            known = ", ".join(_known(value)[:12])
+            raise QuoteError(f"{done} is a group, not a single fact", f"Name one of its fields: {known}.")
+        return value
+
+    def _step(self, value: Any, part: str, done: str) -> Any:
+        known = _known(value)
+        if isinstance(value, (Section, Items)):
+            entry = value.get(part)
+            if entry is not None:
+                return entry
+        if isinstance(value, (Section, Record)) and part in known:
+            try:
+                return getattr(value, part)
+            except AttributeError:
+                pass
+        if not known:
+            raise QuoteError(f"{done} is a single fact; nothing stands below it", "Leave out what follows it.")
+        raise QuoteError(f"{done} has no '{part}'{nearest(part, known)}", f"Below {done}: {', '.join(known[:14])}.")
+
+
+def _known(value: Any) -> list[str]:
+    if isinstance(value, Section):
+        return value.ids() + list(value.root._field.fields)
+    if isinstance(value, Items):
+        return value.ids()
+    if isinstance(value, Record):
+        return list(value._field.fields)
+    return []
+
+
+def located(
+    document: Document, keys: Keys, name: str, message: str, *, severity: str = "error", help: str = "", of_key: bool = False
+) -> Problem:
+    """A problem at a place of a document, worded by the caller."""
+    spot = document.spot(keys, of_key=of_key)
+    lines = document.lines()
+    source = lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
+    width = max(1, min(spot.end - spot.start, len(source) - spot.column + 1))
+    return Problem(severity, name, message, document.file, spot.line, spot.column, help, source[:200], width)  # type: ignore[arg-type]

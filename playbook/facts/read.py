@@ -1,0 +1,288 @@
+"""YAML in, plain values out, with the place of every key and value.
+
+Scalars follow YAML 1.2: only `true` and `false` are flags, only plain decimal numbers are numbers;
+`no`, `007`, `9:30`, `1e3` and dates stay the text the author wrote, and the schema gives them their type.
+Tags, anchors, duplicate keys and a second document are problems, so a fact file can neither run anything nor
+grow when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from playbook.facts.wording import word
+from playbook.problems import Problem
+
+Keys = tuple[str | int, ...]
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 30
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,12}\Z")
+# YAML's own list of what may not stand in a text file, and the two marks the renderer uses for itself.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue01f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a key or value stands: line and column from 1, and its extent in the text."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Document:
+    """One fact file: its values, and where each of them stands."""
+
+    name: str
+    file: str
+    text: str = ""
+    data: Any = None
+    keys: dict[Keys, Spot] = field(default_factory=dict)
+    values: dict[Keys, Spot] = field(default_factory=dict)
+    written: dict[Keys, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
+    _lines: list[str] | None = None
+
+    def lines(self) -> list[str]:
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+        return self._lines
+
+    def spot(self, keys: Keys, *, of_key: bool = False) -> Spot:
+        """The place of a value (or of its key); what is missing takes its parent's."""
+        first, second = (self.keys, self.values) if of_key else (self.values, self.keys)
+        while True:
+            found = first.get(keys) or second.get(keys)
+            if found is not None or not keys:
+                return found or Spot(1, 1, 0, 0)
+            keys, first, second = keys[:-1], self.keys, self.values
+
+    def problem(
+        self, name: str, keys: Keys, *, severity: str = "error", of_key: bool = False, at: Spot | None = None, **words: object
+    ) -> Problem:
+        """A problem of this file, worded from the wording file by its name."""
+        spot = at or self.spot(keys, of_key=of_key)
+        message, help_line = word(name, **words)
+        lines = self.lines()
+        source = lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
+        width = max(1, min(spot.end - spot.start, len(source) - spot.column + 1)) if spot.end > spot.start else 1
+        return Problem(
+            severity=severity,  # type: ignore[arg-type]
+            name=name.partition(".")[0],
+            message=message,
+            file=self.file,
+            line=spot.line,
+            column=spot.column,
+            help=help_line,
+            source_line=source[:200],
+            width=width,
+        )
+
+
+def read_file(path: Path, name: str, shown: str) -> Document:
+    """Read one fact file; whatever is wrong with it is in `problems`, never raised."""
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        document = Document(name, shown, readable=False)
+        document.problems.append(document.problem("unreadable-file", (), reason=error.strerror or str(error)))
+        return document
+    if size > MAX_BYTES:
+        document = Document(name, shown, readable=False)
+        document.problems.append(document.problem("file-too-big", (), size=size // 1000, limit=MAX_BYTES // 1000))
+        return document
+    return read_bytes(raw, name, shown)
+
+
+def read_bytes(raw: bytes, name: str, shown: str) -> Document:
+    """Read the bytes of one fact file. `name` is `stages` or `regulations/R-04`, `shown` the path for messages."""
+    document = Document(name, shown)
+    marked = raw.startswith(b"\xef\xbb\xbf")
+    if marked:
+        raw = raw[3:]
+    try:
+        document.text = raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        document.text = raw.decode("latin-1")
+        guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "an older Windows encoding"
+        at = Spot(line, column, 0, 0)
+        document.problems.append(document.problem("not-utf-8", (), at=at, guess=guess))
+        document.readable = False
+        return document
+    if marked:
+        document.problems.append(document.problem("byte-order-mark", (), severity="warning", at=Spot(1, 1, 0, 0)))
+    for match in _CONTROL.finditer(document.text):
+        at = _spot_of_index(document.text, match.start())
+        document.problems.append(document.problem("control-character", (), at=at, code=f"U+{ord(match[0]):04X}"))
+        document.readable = False
+        return document
+    try:
+        _Builder(document).run()
+    except yaml.MarkedYAMLError as error:
+        document.problems.append(_syntax_problem(document, error))
+        document.readable = False
+    except _Stop:
+        document.readable = False
+    return document
+
+
+def _spot_of_index(text: str, index: int) -> Spot:
+    start = text.rfind("\n", 0, index) + 1
+    return Spot(text.count("\n", 0, index) + 1, index - start + 1, index, index + 1)
+
+
+def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    at = Spot(mark.line + 1, mark.column + 1, 0, 0) if mark else Spot(1, 1, 0, 0)
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    lines = document.lines()
+    line = lines[at.line - 1] if at.line <= len(lines) else ""
+    if "\\t" in said or "tab" in said or line[: at.column].strip(" ") == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
+        return document.problem("tab-indentation", (), at=at)
+    for part, name in (
+        ("mapping values are not allowed", "yaml-syntax.colon"),
+        ("could not find expected ':'", "yaml-syntax.no-colon"),
+        ("unexpected end of stream", "yaml-syntax.quote"),
+        ("did not find expected key", "yaml-syntax.indent"),
+        ("did not find expected '-' indicator", "yaml-syntax.indent"),
+        ("expected <block end>", "yaml-syntax.indent"),
+        ("cannot start any token", "yaml-syntax.start"),
+    ):
+        if part in said:
+            return document.problem(name, (), at=at)
+    return document.problem("yaml-syntax", (), at=at, said=said)
+
+
+class _Stop(Exception):
+    """Reading cannot go on; the problem is already noted."""
+
+
+class _Builder:
+    """Builds values from parser events: no recursion in the parser, no aliases, a bounded depth."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.loader = _Loader(document.text)
+        # The C scanner's marks count characters, so that a mark's index is an index into the text.
+        self.starts = [0, *(i + 1 for i, char in enumerate(document.text) if char == "\n")]
+
+    def run(self) -> None:
+        try:
+            events = self._events()
+            documents = 0
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self._note("second-document", (), event)
+                        raise _Stop
+                elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)):
+                    self.document.data = self._value(event, events, ())
+        finally:
+            self.loader.dispose()
+
+    def _events(self) -> Iterator[Any]:
+        while self.loader.check_event():
+            yield self.loader.get_event()
+
+    def _spot(self, event: Any) -> Spot:
+        start, end = event.start_mark, event.end_mark
+        return Spot(start.line + 1, start.column + 1, self._index(start), self._index(end))
+
+    def _index(self, mark: Any) -> int:
+        return self.starts[min(mark.line, len(self.starts) - 1)] + int(mark.column)
+
+    def _note(self, name: str, keys: Keys, event: Any, **words: object) -> None:
+        self.document.problems.append(self.document.problem(name, keys, at=self._spot(event), **words))
+
+    def _value(self, event: Any, events: Iterator[Any], keys: Keys) -> Any:
+        if len(keys) > MAX_DEPTH:
+            self._note("too-deep", keys, event, limit=MAX_DEPTH)
+            raise _Stop
+        spot = self._spot(event)
+        self.document.values[keys] = spot
+        if isinstance(event, yaml.AliasEvent):
+            self._note("yaml-alias", keys, event, name=event.anchor)
+            raise _Stop
+        if event.anchor is not None:
+            self._note("yaml-alias", keys, event, name=event.anchor)
+            raise _Stop
+        if event.tag is not None and event.tag != "!":
+            self._note("yaml-tag", keys, event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            raise _Stop
+        if isinstance(event, yaml.ScalarEvent):
+            self.document.written[keys] = event.value
+            return _scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, keys)
+        return self._mapping(events, keys)
+
+    def _sequence(self, events: Iterator[Any], keys: Keys) -> list[Any]:
+        items: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._value(event, events, (*keys, len(items))))
+        return items
+
+    def _mapping(self, events: Iterator[Any], keys: Keys) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
+                self._note("yaml-key", keys, event)
+                raise _Stop
+            key = event.value
+            here = (*keys, key)
+            value_event = next(events)
+            if key in mapping:
+                first = self.document.keys[here]
+                kept = {name: dict(getattr(self.document, name)) for name in ("values", "written")}
+                self._value(value_event, events, here)
+                self.document.values, self.document.written = kept["values"], kept["written"]
+                self._note("duplicate-key", here, event, key=key, line=first.line)
+                continue
+            self.document.keys[here] = self._spot(event)
+            mapping[key] = self._value(value_event, events, here)
+        return mapping
+
+
+def _scalar(event: Any) -> Any:
+    value: str = event.value
+    if event.style not in (None, ""):
+        return value
+    if value in ("", "~", "null"):
+        return None
+    if value in ("true", "false"):
+        return value == "true"
+    if _INTEGER.match(value):
+        return int(value)
+    if _DECIMAL.match(value):
+        return Decimal(value)
+    return value
+
+
+def line_at(document: Document, index: int) -> Spot:
+    """The place of a character of the file's text."""
+    starts = [0]
+    for line in document.lines():
+        starts.append(starts[-1] + len(line) + 1)
+    row = bisect_right(starts, index) - 1
+    return Spot(row + 1, index - starts[row] + 1, index, index + 1)

@@ -1,0 +1,203 @@
+"""What a fact file may hold: schemas/*.yaml, one line a field, read into specs that everything else uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LEAVES = frozenset(
+    "text prose id ref integer number money percent duration date time flag choice email phone url color path".split()
+)
+CONTAINERS = frozenset(("items", "group", "list"))
+NUMERIC = frozenset(("integer", "number", "money", "percent"))
+_ATTRIBUTES = frozenset(
+    (
+        "type required label help unit example level visibility min max values to of fields serves min_items max_items"
+        " acyclic"
+    ).split()
+)
+# Names that records use themselves (playbook/facts/model.py), so that no field may bear them.
+_RESERVED = frozenset("path place problem parent has raw field_spec print_name get ids root".split())
+LEVELS = ("re-sign", "inform", "record")
+VISIBILITIES = ("staff", "manager", "owner")
+
+
+class SchemaError(Exception):
+    """A schema file of the program itself is wrong: a programmer's mistake, never a user's."""
+
+
+@dataclass(slots=True)
+class Field:
+    """One field of the facts, with everything that any part of the program says about it."""
+
+    name: str
+    type: str
+    path: tuple[str, ...]
+    required: bool = False
+    label: str = ""
+    help: str = ""
+    unit: str = ""
+    example: Any = None
+    level: str = "inform"
+    visibility: str = "staff"
+    min: Any = None
+    max: Any = None
+    values: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    of: Field | None = None
+    fields: dict[str, Field] = field(default_factory=dict)
+    serves: tuple[str, ...] = ()
+    min_items: int | None = None
+    max_items: int | None = None
+    acyclic: bool = False
+
+    @property
+    def collection(self) -> str:
+        """The name under which references find the items of this field: `stages`, `crm.fields`."""
+        path = self.path
+        return ".".join(path[1:] if len(path) > 1 and path[0] == path[1] else path)
+
+
+@dataclass(slots=True)
+class FileSpec:
+    """One kind of fact file. `folder` is true where each item has a file of its own (regulations)."""
+
+    name: str
+    folder: bool
+    label: str
+    help: str
+    order: int
+    required: bool
+    serves: tuple[str, ...]
+    root: Field
+
+    @property
+    def main(self) -> Field | None:
+        """The list that bears the file's name, if the file is such a list."""
+        found = self.root.fields.get(self.name)
+        return found if found is not None and found.type == "items" else None
+
+
+# Fields that every file and every list item may carry, so that no schema repeats them.
+_FILE_FIELDS: dict[str, dict[str, Any]] = {
+    "kept_by": {
+        "type": "ref",
+        "to": "roles",
+        "label": "Kept by",
+        "help": "The role that keeps this file true; printed on the pages made from it.",
+        "example": "head",
+        "level": "record",
+    },
+    "reviewed": {
+        "type": "date",
+        "label": "Last reviewed",
+        "help": "The day on which that role last read the whole file and found it true.",
+        "example": "2026-10-01",
+        "level": "record",
+    },
+}
+_WAS = {
+    "type": "id",
+    "label": "Earlier id",
+    "help": "The id this entry had before, so that the review reports a renaming and not a loss.",
+    "example": "old-id",
+    "level": "record",
+}
+
+
+def _field(name: str, line: dict[str, Any], path: tuple[str, ...], origin: str) -> Field:
+    where = f"{origin}: {'.'.join(path)}"
+    if not isinstance(line, dict) or "type" not in line:
+        raise SchemaError(f"{where} has no type")
+    unknown = set(line) - _ATTRIBUTES
+    if unknown:
+        raise SchemaError(f"{where} has unknown attributes {sorted(unknown)}")
+    if name in _RESERVED:
+        raise SchemaError(f"{where} bears a reserved name")
+    kind = line["type"]
+    if kind not in LEAVES | CONTAINERS:
+        raise SchemaError(f"{where} has the unknown type {kind}")
+    level = line.get("level", "inform")
+    visibility = line.get("visibility", "staff")
+    if level not in LEVELS or visibility not in VISIBILITIES:
+        raise SchemaError(f"{where} has an unknown level or visibility")
+    to = line.get("to", ())
+    result = Field(
+        name=name,
+        type=kind,
+        path=path,
+        required=bool(line.get("required", kind == "id" and name == "id")),
+        label=str(line.get("label", "Id" if name == "id" else "")),
+        help=str(line.get("help", "")),
+        unit=str(line.get("unit", "")),
+        example=line.get("example"),
+        level=level,
+        visibility=visibility,
+        min=line.get("min", 0 if kind == "percent" else None),
+        max=line.get("max", 100 if kind == "percent" else None),
+        values=tuple(str(value) for value in line.get("values", ())),
+        to=(to,) if isinstance(to, str) else tuple(to),
+        serves=tuple(line.get("serves", ())),
+        min_items=line.get("min_items"),
+        max_items=line.get("max_items"),
+        acyclic=bool(line.get("acyclic", False)),
+    )
+    if kind == "ref" and not result.to:
+        raise SchemaError(f"{where} is a ref without `to`")
+    if kind == "choice" and not result.values:
+        raise SchemaError(f"{where} is a choice without `values`")
+    if kind == "list":
+        result.of = _field(name, line.get("of") or {"type": "text"}, path, origin)
+    if kind in ("items", "group"):
+        inner = dict(line.get("fields") or {})
+        if not inner:
+            raise SchemaError(f"{where} has no fields")
+        if kind == "items":
+            inner = {"id": inner.pop("id", {"type": "id"}), **inner, "was": _WAS}
+        result.fields = {key: _field(key, sub, (*path, key), origin) for key, sub in inner.items()}
+    return result
+
+
+def _file(path: Path) -> FileSpec:
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    folder = "folder" in data
+    name = data["folder"] if folder else data["file"]
+    fields = dict(data["fields"])
+    if folder:
+        fields = {"id": fields.pop("id", {"type": "id"}), **fields, "was": _WAS}
+    else:
+        fields = {**fields, **_FILE_FIELDS}
+    root = Field(name, "group", (name,), required=True, label=data["label"], help=data["help"])
+    root.fields = {key: _field(key, line, (name, key), path.name) for key, line in fields.items()}
+    return FileSpec(
+        name=name,
+        folder=folder,
+        label=data["label"],
+        help=" ".join(str(data["help"]).split()),
+        order=int(data["order"]),
+        required=bool(data.get("required", True)),
+        serves=tuple(data.get("serves", ())),
+        root=root,
+    )
+
+
+@cache
+def load_schemas() -> dict[str, FileSpec]:
+    """All kinds of fact file by name, in the order in which a consultant fills them in."""
+    folder = Path(__file__).with_name("schemas")
+    specs = sorted((_file(path) for path in sorted(folder.glob("*.yaml"))), key=lambda spec: (spec.order, spec.name))
+    return {spec.name: spec for spec in specs}
+
+
+def walk(spec: Field) -> list[Field]:
+    """The field and all fields below it, parents first."""
+    found = [spec]
+    if spec.of is not None and spec.of.type in CONTAINERS:
+        found += walk(spec.of)
+    for inner in spec.fields.values():
+        found += walk(inner)
+    return found

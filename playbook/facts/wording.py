@@ -1,0 +1,21 @@
+"""The sentences of the facts' problems are data: wording.yaml, one entry a problem name."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def _wording() -> dict[str, dict[str, str]]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=loader))  # noqa: S506 - the program's own file, safe loader
+
+
+def word(name: str, **words: object) -> tuple[str, str]:
+    """Message and help of a problem, with `{name}` filled in. A variant is `name.variant`."""
+    entry = _wording()[name]
+    return entry["message"].format(**words), entry.get("help", "").format(**words)

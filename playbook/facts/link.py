@@ -39,7 +39,7 @@ def every_record(facts: Facts) -> Iterator[Record]:
             for record in section:
                 yield from _below(record)
         else:
-            yield from _below(section.root, section)
+            yield from _below(section.whole, section)
 
 
 def _below(record: Record, section: Section | None = None) -> Iterator[Record]:
@@ -99,14 +99,14 @@ def _reference(facts: Facts, record: Record, field: Field, value: Any, keys: Key
         keys,
         where=shown_path(record._field.path[0], document.data, keys) if "/" not in document.name else f"{record.path}.{keys[-1]}",
         id=value,
-        to=" and ".join(target.removeprefix("^") for target in field.to),
+        to=" and ".join(target.lstrip("./^") for target in field.to),
         nearest=nearest(value, known),
         known=", ".join(known[:20]) + (" …" if len(known) > 20 else "") if known else "none yet",
     )
 
 
 def _unreadable(facts: Facts, target: str) -> bool:
-    name = target.removeprefix("^").partition(".")[0]
+    name = target.lstrip("./^").partition(".")[0]
     return any(not document.readable for document in _documents(facts, name))
 
 

@@ -89,18 +89,18 @@ class Record:
         """The value as written, quotes not filled in."""
         return self._data.get(name)
 
-    def problem(self, name: str, message: str, *, field: str = "", severity: str = "error", help: str = "", key: bool = False) -> Problem:
+    def problem_at(self, name: str, message: str, *, field: str = "", severity: str = "error", help: str = "", key: bool = False) -> Problem:
         """A problem at this record, or at one of its fields."""
         keys = (*self._keys, field) if field else self._keys
         return located(self._document, keys, name, message, severity=severity, help=help, of_key=key)
 
-    def place(self, field: str = "") -> tuple[str, int, int]:
+    def place_of(self, field: str = "") -> tuple[str, int, int]:
         """File, line and column of the record or of one of its fields."""
         keys = (*self._keys, field) if field else self._keys
         spot = self._document.spot(keys, of_key=bool(field))
         return self._document.file, spot.line, spot.column
 
-    def parent(self) -> Record | None:
+    def enclosing(self) -> Record | None:
         return self._parent
 
     def _make(self, field: Field, value: Any, keys: Keys, path: str) -> Any:
@@ -187,7 +187,7 @@ class Section:
             self._items = Items(facts, document, spec.main, data.get(spec.name), (spec.name,), spec.name, self._root)
 
     @property
-    def root(self) -> Record:
+    def whole(self) -> Record:
         return self._root
 
     def _entries(self) -> Items:
@@ -267,7 +267,7 @@ class Facts:
             section = self.section(first)
             records: list[Record] = list(section) if section._items is not None else []
             if rest:
-                inner = section.root.raw(rest)
+                inner = section.whole.raw(rest)
                 if isinstance(inner, list):
                     records = list(getattr(section, rest))
                 else:
@@ -284,16 +284,35 @@ class Facts:
         return None
 
     def targets(self, target: str, holder: Record) -> dict[str, Record]:
-        """The entries a reference may name. `^nodes` means the nearest enclosing list of that name."""
-        if not target.startswith("^"):
+        """The entries a reference may name. `./nodes` and `^nodes` mean the nearest list of that name, here or around."""
+        if target[0] not in ".^":
             return self.collection(target)
-        name, record = target[1:], holder.parent()
+        name = target.lstrip("./^")
+        record: Record | None = holder
         while record is not None:
-            if name in record._field.fields:
+            if name in record._field.fields and record._field.fields[name].type == "items":
                 entries = getattr(record, name)
                 return {str(entry.raw("id")): entry for entry in entries}
-            record = record.parent()
+            record = record.enclosing()
         return {}
+
+    def place(self, path: str) -> tuple[str, int, int]:
+        """File, line and column of the fact with this path (`stages.lead.exit`); the nearest parent's where it is not given."""
+        parts = path.split(".")
+        value: Any = self.section(parts[0])
+        place = value.whole.place_of()
+        for part in parts[1:]:
+            holder = value.whole if isinstance(value, Section) else value
+            try:
+                following = self._step(value, part, path)
+            except QuoteError:
+                break
+            if isinstance(following, Record):
+                place = following.place_of()
+            elif isinstance(holder, Record):
+                place = holder.place_of(part)
+            value = following
+        return place
 
     def fill(self, raw: str, path: str) -> tuple[str, tuple[str, ...]]:
         """A text with its quotes filled in, and the paths of the quoted facts. Broken quotes stay as written."""
@@ -362,7 +381,7 @@ class Facts:
 
 def _known(value: Any) -> list[str]:
     if isinstance(value, Section):
-        return value.ids() + list(value.root._field.fields)
+        return value.ids() + list(value.whole._field.fields)
     if isinstance(value, Items):
         return value.ids()
     if isinstance(value, Record):

@@ -21,7 +21,7 @@ _ATTRIBUTES = frozenset(
     ).split()
 )
 # Names that records use themselves (playbook/facts/model.py), so that no field may bear them.
-_RESERVED = frozenset("path place problem parent has raw field_spec print_name get ids root".split())
+_RESERVED = frozenset("path place_of problem_at enclosing has raw field_spec print_name get ids whole".split())
 LEVELS = ("re-sign", "inform", "record")
 VISIBILITIES = ("staff", "manager", "owner")
 

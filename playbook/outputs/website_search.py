@@ -84,13 +84,13 @@ class _Index(SearchIndex):  # type: ignore[misc]
         if self._kept.get(page.file.src_uri, ("",))[0] != key:
             index = SearchIndex(**self.config)
             index.add_entry_from_context(page)
-            _add_words(index.entries, meta.get("keywords"))
+            _add_words(index, meta.get("keywords"))
             self._kept[page.file.src_uri] = (key, index.entries)
         self.entries.extend(self._kept[page.file.src_uri][1])
 
 
-def _add_words(entries: list[dict[str, Any]], keywords: object) -> None:
+def _add_words(index: SearchIndex, keywords: object) -> None:
     """Front matter `keywords` lead to the top of the page and are not printed."""
     words = keywords if isinstance(keywords, list) else [keywords] if keywords else []
-    if entries and words:
-        entries[0]["words"] = " ".join(str(word) for word in words)
+    if index.entries and words:
+        index.entries[0]["words"] = index._segment_chinese(" ".join(str(word) for word in words))

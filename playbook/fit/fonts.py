@@ -1,0 +1,224 @@
+"""Advance widths and line heights of fonts, from small data files or from a company's own TTF/OTF.
+
+Widths are those LibreOffice and Word add up: plain advances in the font's own units, scaled to the size and rounded to
+1/8640 inch, six to the twip. Kerning only where the document asks for it; standard ligatures only as a stated
+difference between engines.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+METRICS = Path(__file__).with_name("metrics")
+PER_TWIP = 6
+
+# Names in documents → our data; the second of each pair has the same advance widths as the first.
+FAMILIES = {
+    "arial": "liberation-sans", "helvetica": "liberation-sans", "liberation sans": "liberation-sans",
+    "arimo": "liberation-sans", "times new roman": "liberation-serif", "times": "liberation-serif",
+    "liberation serif": "liberation-serif", "tinos": "liberation-serif", "courier new": "liberation-mono",
+    "courier": "liberation-mono", "liberation mono": "liberation-mono", "cousine": "liberation-mono",
+    "arial narrow": "liberation-sans-narrow", "liberation sans narrow": "liberation-sans-narrow",
+    "calibri": "carlito", "carlito": "carlito", "cambria": "caladea", "caladea": "caladea",
+    "dejavu sans": "dejavu-sans", "dejavu serif": "dejavu-serif", "dejavu sans mono": "dejavu-sans-mono",
+    "noto sans cjk sc": "noto-sans-cjk", "noto serif cjk sc": "noto-serif-cjk", "source han sans sc": "noto-sans-cjk",
+    "source han serif sc": "noto-serif-cjk", "opensymbol": "opensymbol", "symbol": "opensymbol",
+}
+SERIF_WORDS = ("serif", "georgia", "garamond", "palatino", "constantia", "bookman", "roman", "century schoolbook",
+               "simsun", "songti", "fangsong", "kaiti", "\u5b8b\u4f53", "\u4eff\u5b8b", "\u6977\u4f53")
+MONO_WORDS = ("mono", "consolas", "courier", "lucida console", "menlo", "code")
+
+
+@dataclass(slots=True)
+class Face:
+    """One face of one family: advance widths in units of `upem`, line height as its tables give it."""
+
+    name: str
+    family: str
+    upem: int
+    ascent: int
+    descent: int
+    gap: int
+    fixed: bool
+    widths: Mapping[int, int]
+    ligatures: Mapping[str, int] = field(default_factory=dict)
+    pairs: Mapping[str, int] | None = None
+    sizes: dict[int, Sized] = field(default_factory=dict)
+
+    def at(self, size: int) -> Sized:
+        """This face at `size` twips."""
+        found = self.sizes.get(size)
+        if found is None:
+            found = self.sizes[size] = Sized(self, size)
+        return found
+
+    def kerning(self) -> Mapping[str, int]:
+        """Pairs of characters → change of width, in font units; loaded when a document asks for kerning."""
+        if self.pairs is None:
+            self.pairs = _pairs(self.name)
+        return self.pairs
+
+
+class Sized(dict[str, int]):
+    """A face at one size: character → advance in 1/6 twip; missing characters come from a stand-in face."""
+
+    __slots__ = ("face", "size", "scale", "ascent", "height", "kerns")
+
+    def __init__(self, face: Face, size: int) -> None:
+        super().__init__()
+        self.face, self.size = face, size
+        self.scale = size * PER_TWIP / face.upem
+        ascent, descent, gap = (_round(value * self.scale) for value in (face.ascent, face.descent, face.gap))
+        leading = _twips(gap)
+        self.ascent = _twips(ascent) + leading
+        self.height = _twips(ascent + descent) + leading
+        self.kerns: dict[str, int] | None = None
+
+    def __missing__(self, character: str) -> int:
+        code = ord(character)
+        units = self.face.widths.get(code)
+        if units is not None:
+            advance = _round(units * self.scale)
+        else:
+            advance = self._other(character, code)
+        self[character] = advance
+        return advance
+
+    def _other(self, character: str, code: int) -> int:
+        """Invisible, combining, ideographic, or taken from another font as any layout engine does."""
+        if code < 32 or code in _INVISIBLE or 0x300 <= code <= 0x36F or 0xFE00 <= code <= 0xFE0F or 0x200B <= code <= 0x200F:
+            return 0
+        bold = self.face.name.endswith(("-bold", "-bold-italic"))
+        if is_wide(code):
+            face = load("noto-sans-cjk", bold=bold, italic=False)
+            return _round(face.widths.get(code, face.upem) * self.size * PER_TWIP / face.upem)
+        for name in ("dejavu-sans", "noto-sans-cjk", "opensymbol"):
+            face = load(name, bold=bold, italic=False)
+            if code in face.widths:
+                return _round(face.widths[code] * self.size * PER_TWIP / face.upem)
+        return _round(self.face.widths.get(0x6E, self.face.upem // 2) * self.scale)
+
+    def kern(self, pair: str) -> int:
+        """Change of advance between two characters, in 1/6 twip."""
+        units = self.face.kerning().get(pair)
+        return _round(units * self.scale) if units else 0
+
+
+_INVISIBLE = frozenset((0xAD, 0x2060, 0xFEFF))
+
+
+def is_wide(code: int) -> bool:
+    """An ideograph, kana, Hangul syllable or full-width form: one em in every font that has it."""
+    return (0x2E80 <= code <= 0x303E or 0x3041 <= code <= 0x33FF or 0x3400 <= code <= 0x4DBF or 0x4E00 <= code <= 0x9FFF
+            or 0xA000 <= code <= 0xA4CF or 0xAC00 <= code <= 0xD7A3 or 0xF900 <= code <= 0xFAFF
+            or 0xFE30 <= code <= 0xFE4F or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFD)
+
+
+def _round(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _twips(value: int) -> int:
+    return (value + PER_TWIP // 2) // PER_TWIP
+
+
+@functools.cache
+def load(name: str, *, bold: bool, italic: bool) -> Face:
+    """The face of our data nearest to the style asked for."""
+    for suffix in _suffixes(bold, italic):
+        path = METRICS / f"{name}{suffix}.json"
+        if path.is_file():
+            break
+    data = json.loads(path.read_text(encoding="ascii"))
+    widths = {first + i: width for first, run in data["runs"] for i, width in enumerate(run)}
+    return Face(path.stem, data["family"], data["upem"], data["ascent"], data["descent"], data["gap"], data["fixed"],
+                widths, data.get("ligatures", {}))
+
+
+def _suffixes(bold: bool, italic: bool) -> tuple[str, ...]:
+    if bold and italic:
+        return "-bold-italic", "-bold", "-italic", ""
+    if bold:
+        return "-bold", ""
+    return ("-italic", "") if italic else ("",)
+
+
+def _pairs(name: str) -> Mapping[str, int]:
+    path = METRICS / f"{name}.kern.json"
+    if not path.is_file():
+        return {}
+    data = json.loads(path.read_text(encoding="ascii"))
+    return {a + b: value
+            for row, values in zip(data["first"], data["values"], strict=True)
+            for column, value in zip(data["second"], values, strict=True) if value
+            for a in row for b in column}
+
+
+@dataclass(slots=True)
+class Library:
+    """Finds faces by the names a document uses; remembers which names had to be replaced."""
+
+    own: Mapping[tuple[str, bool, bool], Face] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    def face(self, name: str, *, bold: bool, italic: bool) -> Face:
+        key = name.strip().lower()
+        own = self.own.get((key, bold, italic)) or self.own.get((key, False, False))
+        if own is not None:
+            self.used[name] = own.family
+            return own
+        known = FAMILIES.get(key)
+        face = load(known or stand_in(key), bold=bold, italic=italic)
+        (self.used if known else self.unknown)[name] = face.family
+        return face
+
+
+def stand_in(key: str) -> str:
+    """What to measure with when the font is not known: the wide fonts LibreOffice itself falls back to."""
+    if any(word in key for word in MONO_WORDS):
+        return "dejavu-sans-mono"
+    if any(word in key for word in SERIF_WORDS) and "sans" not in key:
+        return "dejavu-serif"
+    return "dejavu-sans"
+
+
+def read_font(path: Path) -> Face:
+    """A company's own TTF or OTF. Raises ValueError with a sentence when the file is no usable font."""
+    from fontTools.ttLib import TTFont, TTLibError  # slow to import, and seldom needed
+
+    try:
+        font = TTFont(path, lazy=True, fontNumber=0)
+        hhea, os2, head, cmap, advances = font["hhea"], font["OS/2"], font["head"], font.getBestCmap(), font["hmtx"]
+        name = font["name"].getBestFamilyName() or path.stem
+        fixed = bool(font["post"].isFixedPitch)
+    except (TTLibError, OSError, KeyError, AssertionError, ValueError) as error:
+        raise ValueError(f"{path.name} is not a font file that can be read ({error})") from error
+    ascent, descent, gap = hhea.ascent, -hhea.descent, hhea.lineGap
+    if os2.fsSelection & 1 << 7 and os2.sTypoAscender >= 0 >= os2.sTypoDescender:
+        ascent, descent, gap = os2.sTypoAscender, -os2.sTypoDescender, os2.sTypoLineGap
+    style = ("-bold" if os2.fsSelection & 1 << 5 else "") + ("-italic" if os2.fsSelection & 1 else "")
+    widths = {code: advances[glyph][0] for code, glyph in cmap.items()}
+    return Face(path.stem + style, name, head.unitsPerEm, ascent, descent, gap, fixed, widths, pairs={})
+
+
+def library(paths: tuple[Path, ...] = ()) -> tuple[Library, list[str]]:
+    """A library with the company's fonts in it, and a sentence for each file that could not be read."""
+    own: dict[tuple[str, bool, bool], Face] = {}
+    failures = []
+    for path in paths:
+        try:
+            face = _read_once(path)
+        except ValueError as error:
+            failures.append(str(error))
+            continue
+        own[face.family.lower(), "-bold" in face.name, "-italic" in face.name] = face
+    return Library(own), failures
+
+
+_read_once = functools.cache(read_font)

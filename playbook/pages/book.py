@@ -1,0 +1,218 @@
+"""The book's pages: every template of the catalogue rendered, linked with each other, in the order of the book."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from playbook.facts.model import Facts, Items, Record, Section
+from playbook.facts.values import Absent
+from playbook.pages.catalogue import PARTS, CatalogueError, PageSpec, read_catalogue
+from playbook.pages.markdown import escape
+from playbook.pages.render import Renderer, TemplateProblem, Unfilled
+from playbook.problems import Problem
+from playbook.project import Workspace
+
+Nav = list[tuple[str, Any]]
+
+
+@dataclass(slots=True)
+class Page:
+    """One page to be rendered: which template, for which entry, at which path."""
+
+    spec: PageSpec
+    path: str
+    title: str
+    item: Any = None
+    markdown: str = ""
+    reads: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Book:
+    """All pages by path, the navigation, and what was left out because facts are missing."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    nav: Nav = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Links:
+    """Where each fact has its page, and how one page reaches another."""
+
+    def __init__(self) -> None:
+        self.targets: dict[str, str] = {}
+        self.current = ""
+
+    def url(self, target: str) -> str:
+        path, _, anchor = target.partition("#")
+        relative = posixpath.relpath(path, posixpath.dirname(self.current) or ".") if path != self.current else ""
+        return relative + (f"#{anchor}" if anchor else "") or posixpath.basename(path)
+
+
+class BookRenderer:
+    """Renders the book of one workspace. `functions` are further names for the templates."""
+
+    def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> None:
+        self.facts, self.workspace, self.links = facts, workspace, _Links()
+        self.renderer = Renderer(
+            facts,
+            workspace,
+            {**functions, "link": self._link, "href": self._href, "has_page": self._has_page, "file_link": self._file_link},
+        )
+
+    def _link(self, target: Any, text: Any = None) -> Markup:
+        """`{{ link(record) }}` or `{{ link('funnel') }}`: a Markdown link to its page, or its bare name where it has none."""
+        words = self.facts.locale.print(text if text is not None else target)
+        found = self.links.targets.get(getattr(target, "path", str(target)))
+        if isinstance(target, str) and text is None and found is not None:
+            words = self.links.targets[f"{target} title"]
+        safe = escape(words)
+        return Markup(f"[{safe}]({self.links.url(found)})" if found else safe)
+
+    def _href(self, target: Any) -> str:
+        found = self.links.targets.get(getattr(target, "path", str(target)))
+        if found is None:
+            return ""
+        path, _, anchor = self.links.url(found).partition("#")
+        return path.removesuffix(".md") + (".html" if path else "") + (f"#{anchor}" if anchor else "")
+
+    def _has_page(self, target: Any) -> bool:
+        return getattr(target, "path", str(target)) in self.links.targets
+
+    def _file_link(self, path: str, text: str) -> Markup:
+        """A link to a file beside the pages, such as docx/R-04.docx."""
+        return Markup(f"[{escape(text)}]({self.links.url(path)})")
+
+    def render(self, skip: Iterable[str] = ()) -> Book:
+        """The whole book. A page whose facts are not filled in is left out, and so are links to it."""
+        book = Book()
+        try:
+            specs = read_catalogue(self.workspace)
+        except CatalogueError as error:
+            book.problems.append(Problem("error", "bad-front-matter", error.reason, f"templates/{error.template}", 1, 1))
+            return book
+        left = dict.fromkeys(skip, "")
+        while True:
+            book = Book(left_out=dict(left))
+            pages = [page for spec in specs for page in self._expand(spec, book) if page.path not in left]
+            self._set_targets(pages)
+            before = len(left)
+            for page in pages:
+                self._render(page, book, left)
+            if len(left) == before or book.problems:
+                break
+        book.left_out = dict(left)
+        book.nav = self._nav(book)
+        return book
+
+    def _expand(self, spec: PageSpec, book: Book) -> list[Page]:
+        """The pages a template makes: one, or one an entry; none where its facts are missing."""
+        try:
+            for need in spec.needs:
+                if not self._filled(need):
+                    book.left_out[f"{spec.name}.md"] = need
+                    return []
+            if spec.when and not self.renderer.expression(spec.template, spec.when):
+                return []
+            if not spec.each:
+                return [Page(spec, f"{spec.name}.md", self._text(spec.template, spec.title))]
+            items = self.renderer.expression(spec.template, spec.each)
+            return [
+                Page(
+                    spec,
+                    self._text(spec.template, spec.path, item=item) + ".md",
+                    self._text(spec.template, spec.title, item=item),
+                    item,
+                )
+                for item in items
+            ]
+        except TemplateProblem as error:
+            book.problems.append(error.problem)
+        except Unfilled as error:
+            book.left_out[f"{spec.name}.md"] = error.path
+        return []
+
+    def _filled(self, need: str) -> bool:
+        value: Any = self.facts
+        for part in need.split("."):
+            value = getattr(value, part)
+        return len(value) > 0 if isinstance(value, (Section, Items, Absent)) else value not in (None, "")
+
+    def _text(self, template: str, expression: str, **context: Any) -> str:
+        value = self.renderer.expression(template, expression, **context)
+        if isinstance(value, Absent):
+            raise Unfilled(value.path)
+        return self.facts.locale.print(value)
+
+    def _set_targets(self, pages: list[Page]) -> None:
+        targets: dict[str, str] = {}
+        for page in pages:
+            if isinstance(page.item, Record):
+                targets.setdefault(page.item.path, page.path)
+            if page.item is None:
+                targets[page.spec.name] = page.path
+                targets[f"{page.spec.name} title"] = page.title
+        for page in pages:
+            if page.spec.anchors:
+                entries = self.renderer.expression(page.spec.template, page.spec.anchors, item=page.item)
+                for entry in entries:
+                    targets.setdefault(entry.path, f"{page.path}#{entry.raw('id')}")
+        self.links.targets = targets
+
+    def _render(self, page: Page, book: Book, left: dict[str, str]) -> None:
+        self.links.current = page.path
+        spec = page.spec
+        try:
+            rendered = self.renderer.render(spec.template, item=page.item, page=page)
+            kept = ""
+            if spec.kept:
+                kept = self.renderer.render("shared/kept.md.j2", section=self.facts.section(spec.kept)).markdown
+            words = self._words(page)
+        except Unfilled as error:
+            left[page.path] = error.path
+            return
+        except TemplateProblem as error:
+            book.problems.append(error.problem)
+            return
+        front = f"---\ntitle: {_quoted(page.title)}\n" + (f"keywords: [{', '.join(map(_quoted, words))}]\n" if words else "") + "---\n\n"
+        page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")
+        page.reads = rendered.reads
+        book.pages[page.path] = page
+
+    def _words(self, page: Page) -> list[str]:
+        if not page.spec.keywords:
+            return []
+        value = self.renderer.expression(page.spec.template, page.spec.keywords, item=page.item)
+        return [self.facts.locale.print(word) for word in (value if not isinstance(value, str) else [value])]
+
+    def _nav(self, book: Book) -> Nav:
+        nav: Nav = []
+        for part in PARTS:
+            entries: Nav = []
+            groups: dict[str, Nav] = {}
+            for page in book.pages.values():
+                if page.spec.part != part:
+                    continue
+                heading = self._text(page.spec.template, page.spec.group) if page.spec.group else ""
+                if not heading:
+                    entries.append((page.title, page.path))
+                elif heading in groups:
+                    groups[heading].append((page.title, page.path))
+                else:
+                    groups[heading] = [(page.title, page.path)]
+                    entries.append((heading, groups[heading]))
+            if part == "front":
+                nav += entries
+            elif entries:
+                nav.append((self.facts.locale.t[f"part_{part}"], entries))
+        return nav
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,84 @@
+"""The catalogue of book pages: every template under templates/site/ says in its front matter what it is.
+
+```
+part: process             # part of the book; its title is the label words.part_process
+order: 260                # place within the part
+title: t.funnel           # Jinja expression
+each: stages              # one page per entry (named `item`), under the heading `group`
+path: "'stages/' ~ item.id"
+needs: [stages]           # facts without which the page is left out (and listed by `todo`)
+anchors: metrics          # entries that have a heading of their own on this page, so that links reach them
+kept: stages              # fact file whose keeper and review date the page prints
+keywords: "…"             # expression: further search words
+serves: [E2]              # inventory ids
+```
+To add a page is to add a template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from playbook.project import Workspace
+
+PARTS = ("front", "company", "product", "process", "team", "management", "regulations")
+_KNOWN = frozenset("part order title each group path needs anchors kept keywords serves when".split())
+
+
+class CatalogueError(Exception):
+    """A template's front matter is wrong; carries the template's name and the reason."""
+
+    def __init__(self, template: str, reason: str) -> None:
+        super().__init__(f"{template}: {reason}")
+        self.template, self.reason = template, reason
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One template of the book."""
+
+    template: str
+    name: str
+    part: str
+    order: int
+    title: str
+    each: str = ""
+    group: str = ""
+    path: str = ""
+    needs: tuple[str, ...] = ()
+    anchors: str = ""
+    kept: str = ""
+    keywords: str = ""
+    when: str = ""
+    serves: tuple[str, ...] = field(default=())
+
+
+def read_catalogue(workspace: Workspace, folder: str = "site") -> list[PageSpec]:
+    """All page templates in the order of the book. Raises CatalogueError."""
+    from playbook.pages.render import front_matter
+
+    found: dict[str, PageSpec] = {}
+    for base in reversed(workspace.template_folders()):
+        for path in sorted((base / folder).glob("*.md.j2")):
+            name = path.name.removesuffix(".md.j2")
+            found[name] = _spec(f"{folder}/{path.name}", name, front_matter(path.read_text(encoding="utf-8")))
+    return sorted(found.values(), key=lambda spec: (PARTS.index(spec.part), spec.order, spec.name))
+
+
+def _spec(template: str, name: str, front: str) -> PageSpec:
+    try:
+        data: Any = yaml.safe_load(front) or {}
+    except yaml.YAMLError as error:
+        raise CatalogueError(template, f"its front matter is not valid YAML: {str(error).splitlines()[0]}") from None
+    if not isinstance(data, dict) or not {"part", "order", "title"} <= set(data):
+        raise CatalogueError(template, "its front matter must give part, order and title")
+    if unknown := sorted(set(data) - _KNOWN):
+        raise CatalogueError(template, f"its front matter has the unknown key '{unknown[0]}'")
+    if data["part"] not in PARTS:
+        raise CatalogueError(template, f"there is no part '{data['part']}'; parts are {', '.join(PARTS)}")
+    lists = {key: tuple(data.get(key) or ()) for key in ("needs", "serves")}
+    texts = {key: str(data.get(key) or "") for key in ("each", "group", "path", "anchors", "kept", "keywords", "when")}
+    return PageSpec(template, name, data["part"], int(data["order"]), str(data["title"]), **texts, **lists)  # type: ignore[arg-type]

@@ -1,0 +1,56 @@
+"""A regulation's text: template → Markdown → blocks → twin, from which both its DOCX and its book page are made (C8, C10)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from playbook.facts.model import Facts, Record
+from playbook.pages.blocks import Block
+from playbook.pages.markdown import UnsupportedMarkdown, parse, to_markdown
+from playbook.pages.render import Renderer, TemplateProblem
+from playbook.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The text of one regulation. `fingerprint`: first 12 hex digits of the SHA-256 of `markdown`."""
+
+    id: str
+    record: Record
+    blocks: tuple[Block, ...]
+    markdown: str
+    fingerprint: str
+    reads: frozenset[str]
+
+
+def fingerprint(markdown: str) -> str:
+    """The version of a text: first 12 hex digits of the SHA-256 of its UTF-8 bytes."""
+    return hashlib.sha256(markdown.encode("utf-8")).hexdigest()[:12]
+
+
+def make_twin(renderer: Renderer, record: Record) -> Twin:
+    """The twin of a regulation. Raises Unfilled or TemplateProblem."""
+    identity = str(record.raw("id"))
+    own = f"regulation/{identity}.md.j2"
+    template = own if own in renderer.environment.list_templates(filter_func=lambda name: name == own) else "regulation/default.md.j2"
+    rendered = renderer.render(template, marking=True, regulation=record)
+    try:
+        blocks = parse(rendered.markdown, rendered.origins)
+    except UnsupportedMarkdown as error:
+        raise TemplateProblem(
+            Problem(
+                "error",
+                "unsupported-markdown",
+                f"the text of {identity} has {error.what}, which a regulation cannot print",
+                f"templates/{template}",
+                help="A regulation is made of headings, paragraphs, lists and tables.",
+            )
+        ) from None
+    markdown = to_markdown(blocks)
+    return Twin(identity, record, blocks, markdown, fingerprint(markdown), rendered.reads)
+
+
+def adopted(facts: Facts) -> list[Record]:
+    """The regulations in force in this company, by id."""
+    return [record for record in facts.regulations if record.raw("adopted") is not False]

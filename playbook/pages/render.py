@@ -1,0 +1,246 @@
+"""Templates in, Markdown out: a strict sandboxed Jinja whose every printed fact is escaped and, if asked, marked.
+
+`{{ value }}` prints by type and locale (playbook/facts/locale.py) and escapes Markdown. A misspelt field, a blank and
+a forbidden access are problems with the template's file and line; an unfilled fact leaves the page out.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.runtime import Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from playbook.facts.locale import MissingLabel
+from playbook.facts.model import Facts, Record, Section
+from playbook.facts.validate import nearest
+from playbook.facts.values import Absent, Prose
+from playbook.pages.blocks import Origin
+from playbook.pages.markdown import escape, mark
+from playbook.problems import Problem
+from playbook.project import Workspace
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+class Unfilled(Exception):
+    """A page wants a fact that is still to be filled in; it is left out."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class _Blank(Exception):
+    """A template prints an optional field that is not given, without asking for it first."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class _FactUndefined(StrictUndefined):
+    @property
+    def _undefined_message(self) -> str:
+        name, holder = str(self._undefined_name), self._undefined_obj
+        if isinstance(holder, Section):
+            holder = holder.whole
+        if isinstance(holder, Record):
+            known = list(holder._field.fields)
+            return f"{holder.path} has no field '{name}'{nearest(name, known)}"
+        return f"nothing is called '{name}' here"
+
+
+class _Loader(FileSystemLoader):
+    """Leaves a template's front matter out, keeping its line numbers."""
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, fresh = super().get_source(environment, template)
+        return _FRONT.sub(lambda match: "{#" + "\n" * (match[0].count("\n") - 1) + "#}\n", source, count=1), filename, fresh
+
+
+def front_matter(text: str) -> str:
+    """The YAML between the first two `---` lines of a template."""
+    match = _FRONT.match(text)
+    return match[1] if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a template gave: its Markdown, the facts it read, and where each marked text came from."""
+
+    markdown: str
+    reads: frozenset[str]
+    origins: tuple[Origin, ...]
+
+
+class TemplateProblem(Exception):
+    """A template could not be rendered; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Renderer:
+    """Renders the templates of one workspace with one company's facts."""
+
+    def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any] | None = None) -> None:
+        self.facts, self.workspace = facts, workspace
+        self._marking = False
+        self._origins: list[Origin] = []
+        self._index: dict[str, int] = {}
+        folders = workspace.template_folders()
+        self.environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([_Loader(folder) for folder in folders]),
+            autoescape=True,
+            undefined=_FactUndefined,
+            finalize=self._print,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=400,
+        )
+        locale = facts.locale
+        self.environment.globals.update({name: facts.section(name) for name in facts.specs})
+        self.environment.globals.update(
+            t=locale.t, count=locale.counted, money=locale.money, percent=locale.percent, number=locale.number, facts=facts
+        )
+        self.environment.globals.update(functions or {})
+        self.environment.filters["listed"] = lambda values: locale.list([locale.print(value) for value in values])
+        self.environment.filters["plain"] = locale.print
+
+    def render(self, template: str, *, marking: bool = False, **context: Any) -> Rendered:
+        """Markdown of a template. Raises Unfilled or TemplateProblem."""
+        self._marking, self._origins, self._index = marking, [], {}
+        with self.facts.listening() as reads:
+            text = self._guarded(template, lambda: self.environment.get_template(template).render(context))
+        return Rendered(text.strip("\n") + "\n", frozenset(reads), tuple(self._origins))
+
+    def expression(self, template: str, source: str, **context: Any) -> Any:
+        """The value of a Jinja expression from a template's front matter."""
+        return self._guarded(
+            template, lambda: self.environment.compile_expression(source, undefined_to_none=False)(**context)
+        )
+
+    def _guarded(self, template: str, work: Callable[[], Any]) -> Any:
+        try:
+            return work()
+        except _Blank as error:
+            file, line = self._place(error, template)
+            message = f"the template prints {error.path}, which is not given"
+            raise self._problem("blank-in-template", message, file, line, "Ask for it first: {% if … %}.") from None
+        except TemplateSyntaxError as error:
+            file = self._shown(Path(error.filename)) if error.filename else template
+            raise self._problem("template-syntax", f"the template is not valid: {error.message}", file, error.lineno) from None
+        except TemplateNotFound as error:
+            raise self._problem("missing-template", f"there is no template {error.name}", f"templates/{template}", 0) from None
+        except UndefinedError as error:
+            file, line = self._place(error, template)
+            raise self._problem(
+                "unknown-name", f"{error.message}", file, line, "Field names stand in the reference of the facts."
+            ) from None
+        except SecurityError as error:
+            file, line = self._place(error, template)
+            raise self._problem("unsafe-template", f"the template does what no template may: {error}", file, line) from None
+        except MissingLabel as error:
+            file, line = self._place(error, template)
+            raise self._problem(
+                "missing-label", str(error), file, line, f"Add it to templates/labels/{error.language}.yaml."
+            ) from None
+        except Unfilled:
+            raise
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            file, line = self._place(error, template)
+            raise self._problem("template-failed", f"the template failed: {error}", file, line) from error
+
+    def _problem(self, name: str, message: str, file: str, line: int, help: str = "") -> TemplateProblem:
+        source = ""
+        path = self._find(file)
+        if path is not None and line:
+            lines = path.read_text(encoding="utf-8").split("\n")
+            source = lines[line - 1] if line <= len(lines) else ""
+        column = len(source) - len(source.lstrip()) + 1 if source else 0
+        return TemplateProblem(Problem("error", name, message, file, line, column, help, source))
+
+    def _find(self, shown: str) -> Path | None:
+        for folder in self.workspace.template_folders():
+            path = folder / shown.partition("templates/")[2]
+            if path.is_file():
+                return path
+        return None
+
+    def _shown(self, path: Path) -> str:
+        for folder in self.workspace.template_folders():
+            if path.is_relative_to(folder):
+                return f"templates/{path.relative_to(folder).as_posix()}"
+        return path.name
+
+    def _place(self, error: BaseException, template: str) -> tuple[str, int]:
+        found = (f"templates/{template}", 0)
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename.endswith(".j2"):
+                found = (self._shown(Path(frame.filename)), frame.lineno or 0)
+        return found
+
+    def _print(self, value: Any) -> Any:
+        """Jinja's finalize: every printed value passes here."""
+        if hasattr(value, "__html__"):
+            return value
+        if isinstance(value, Undefined):
+            return str(value)  # raises
+        if isinstance(value, Absent):
+            raise Unfilled(value.path) if value.unfilled else _Blank(value.path)
+        if value is None or value == "":
+            raise _Blank("an empty value")
+        return Markup(prose(value, self._mark(value)) if isinstance(value, Prose) else self._one(value))
+
+    def _one(self, value: Any) -> str:
+        return self._mark(value) + escape(self.facts.locale.print(value), start_of_line=True)
+
+    def _mark(self, value: Any) -> str:
+        path = getattr(value, "path", "") if self._marking else ""
+        if not path:
+            return ""
+        if path not in self._index:
+            file, line, _ = self.facts.place(path)
+            self._index[path] = len(self._origins)
+            self._origins.append(Origin(path, file, line))
+        return mark(self._index[path])
+
+
+def prose(text: str, marked: str = "") -> str:
+    """Prose as Markdown: paragraphs, `- ` lists and `**bold**` stay, all else is escaped."""
+    blocks: list[list[str]] = []
+    for line in (line.strip() for line in text.strip().split("\n")):
+        item = line.startswith("- ")
+        if not line:
+            blocks.append([])
+        elif item and blocks and blocks[-1] and blocks[-1][-1].startswith("- "):
+            blocks[-1].append(f"- {marked}{_bold(line[2:])}")
+        elif item:
+            blocks.append([f"- {marked}{_bold(line[2:])}"])
+        elif blocks and blocks[-1]:
+            blocks[-1][-1] += f" {_bold(line)}"
+        else:
+            blocks.append([f"{marked}{_bold(line)}"])
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _bold(line: str) -> str:
+    parts = line.split("**")
+    if len(parts) % 2 == 0 or any(not part.strip() for part in parts[1::2]):
+        return escape(line, start_of_line=True)
+    return "".join(
+        f"**{escape(part.strip())}**" if index % 2 else escape(part, start_of_line=index == 0)
+        for index, part in enumerate(parts)
+    )

@@ -1,0 +1,38 @@
+"""Results as tables for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from playbook.report.text import clean
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: wide characters count two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def fit(text: str, columns: int) -> str:
+    """Text cut or padded to a number of columns."""
+    text = clean(text)
+    if width(text) > columns:
+        while width(text) > columns - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (columns - width(text))
+
+
+def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) -> str:
+    """One line a regulation: id, title, pages, how full the page is, lines left or over."""
+    lines = [f"{'':5} {fit('regulation', 40)} pages  fill  lines"]
+    for row in regulations:
+        over = row["lines_over"]
+        left = f"{-over} left" if over <= 0 else f"{over} over"
+        line = f"{fit(row['id'], 5)} {fit(row['title'], 40)} {row['pages']:>5}  {row['fill']:>3.0f} %  {left}"
+        lines.append(f"\x1b[31m{line}\x1b[0m" if colour and row["pages"] != 1 else line)
+    lines.append(f"measured by: {', '.join(sorted({row['engine'] for row in regulations}))}")
+    return "\n".join(lines) + "\n"

@@ -1,21 +1,17 @@
-"""The book as a website: a folder of Markdown pages in, HTML that works from a server, a stick or a phone out.
+"""The book as a website: a folder of Markdown pages in, HTML for a server, a stick or a phone out.
 
-With website_config, website_search, website_cache, website_colors and website_server the only place that knows MkDocs.
+This module and its neighbours website_*.py are the only ones that know MkDocs.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-import jieba
 import jinja2
 from material.plugins.offline.plugin import OfflinePlugin
 from mkdocs.commands.build import build
@@ -28,14 +24,21 @@ from mkdocs.structure.pages import Page
 
 from playbook.outputs.website_cache import PageReuse, SiteCache, digest
 from playbook.outputs.website_colors import color_css
-from playbook.outputs.website_config import Alternate, NavItem, SiteSettings, default_mkdocs_yml, mkdocs_config
+from playbook.outputs.website_config import Alternate, NavItem, SiteSettings, mkdocs_config
+from playbook.outputs.website_problems import as_problem, quiet_and_fixed
 from playbook.outputs.website_search import BookSearch, SearchWorkerMoved
+from playbook.outputs.website_yml import default_mkdocs_yml
 from playbook.problems import CannotRun, Problem, has_errors, in_order
 
-__all__ = ["Alternate", "NavItem", "SiteCache", "SiteResult", "SiteSettings", "build_site", "default_mkdocs_yml"]
-
-# 1 January 2020: any fixed moment will do, the gzip header of a sitemap must not carry the day of the build.
-_FIXED_MOMENT = "1577836800"
+__all__ = [
+    "Alternate",
+    "NavItem",
+    "SiteCache",
+    "SiteResult",
+    "SiteSettings",
+    "build_site",
+    "default_mkdocs_yml",
+]
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,28 @@ class SiteResult:
         return not has_errors(self.problems)
 
 
-def build_site(pages: Path, out: Path, settings: SiteSettings, *, cache: SiteCache | None = None) -> SiteResult:
+def build_site(
+    pages: Path, out: Path, settings: SiteSettings, *, cache: SiteCache | None = None
+) -> SiteResult:
     """Build the book from `pages` into `out`, which is emptied first; same input, same bytes.
 
-    With a `cache`, pages whose text, menu and settings are unchanged are taken from it. Raises CannotRun when the
-    installed Material is not the one the search was fitted to. Every other failure is a problem in the result.
+    With a `cache`, pages whose text, menu and settings are unchanged are taken from it. Raises CannotRun
+    when the installed Material is not the one the search was fitted to; every other failure is a problem.
     """
     wanted, problems = mkdocs_config(pages, out, settings)
     try:
         colours = color_css(settings.primary, settings.accent)
     except ValueError as error:
-        problems.append(Problem("error", "colour-not-hex", str(error), help="Write six hexadecimal digits after #."))
+        problems.append(
+            Problem("error", "colour-not-hex", str(error), help="Write six hexadecimal digits after #.")
+        )
     if has_errors(problems):
         return SiteResult(in_order(problems), 0, 0)
     cache = cache if cache is not None else SiteCache()
     cache.begin(digest(wanted, colours, settings, _theme_state(settings.theme)))
     said: list[str] = []
     plugin = _Book(settings, colours, PageReuse(cache, said))
-    with _quiet_and_fixed(said):
+    with quiet_and_fixed(said):
         try:
             _run(wanted, plugin, cache)
         except SearchWorkerMoved as error:
@@ -79,7 +86,7 @@ def build_site(pages: Path, out: Path, settings: SiteSettings, *, cache: SiteCac
         except Exception as error:  # MkDocs and the owner's theme settings can raise anything at all
             said.append(f"The site could not be built: {type(error).__name__}: {error}")
             logging.getLogger(__name__).debug("site build failed", exc_info=error)
-    problems.extend(_as_problem(line, pages) for line in said)
+    problems.extend(as_problem(line, pages) for line in said)
     return SiteResult(in_order(problems), plugin.pages, cache.reused)
 
 
@@ -154,7 +161,6 @@ class _Book(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._reuse.templates_through(env, self._nav)
 
 
-
 def _never_loaded(uri: str, config: MkDocsConfig) -> bool:
     """Source maps, a sitemap without addresses, and lunr's languages other than the one of the book."""
     if uri.endswith((".js.map", ".css.map")) or uri == "sitemap.xml":
@@ -182,85 +188,14 @@ def _name_task_boxes(html: str) -> str:
         return html
 
     def named(match: re.Match[str]) -> str:
-        text = " ".join(re.sub(r"<[^>]+>", "", match[3]).split())
-        return f'{match[1]} aria-label="{escape(text, quote=True) if "&" not in text else text}"{match[2]}{match[3]}'
+        text = escape(unescape(" ".join(re.sub(r"<[^>]+>", "", match[3]).split())))
+        return f'{match[1]} aria-label="{text}"{match[2]}{match[3]}'
 
-    return re.sub(r'(<input type="checkbox")([^>]*/?>)((?:(?!<li|</li|<ul|<ol).)*)', named, html, flags=re.DOTALL)
+    return re.sub(
+        r'(<input type="checkbox")([^>]*/?>)((?:(?!<li|</li|<ul|<ol).)*)', named, html, flags=re.DOTALL
+    )
 
 
 def _theme_state(theme: Path) -> list[tuple[str, int, int]]:
-    found = []
-    for folder, _, names in os.walk(theme):
-        for name in names:
-            told = os.stat(os.path.join(folder, name))
-            found.append((os.path.join(folder, name), told.st_size, told.st_mtime_ns))
-    return sorted(found)
-
-
-class _Listener(logging.Handler):
-    def __init__(self, said: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._said = said
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._said.append(record.getMessage())
-
-
-@contextmanager
-def _quiet_and_fixed(said: list[str]) -> Iterator[None]:
-    """Collect what MkDocs logs instead of printing it, and take the date of the build out of the output."""
-    log, epoch = logging.getLogger("mkdocs"), os.environ.get("SOURCE_DATE_EPOCH")
-    listener, heard = _Listener(said), (log.propagate, log.level)
-    log.addHandler(listener)
-    log.propagate, log.level = False, logging.INFO
-    jieba.setLogLevel(logging.WARNING)
-    os.environ["SOURCE_DATE_EPOCH"] = epoch or _FIXED_MOMENT
-    try:
-        yield
-    finally:
-        if epoch is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        log.removeHandler(listener)
-        log.propagate = heard[0]
-        log.setLevel(heard[1])
-
-
-_SAID = (
-    ("broken-link", r"Doc file '(?P<page>.+?)' contains (?:a|an unrecognized relative|an absolute) link '(?P<target>.+?)',"),
-    ("menu-page-missing", r"A reference to '(?P<target>.+?)' is included in the 'nav' configuration"),
-    ("page-unreadable", r"Error (?:reading|building) page '(?P<page>.+?)'"),
-    ("page-unreadable", r"Encoding error reading file: (?P<page>.+)"),
-    ("mkdocs-yml-setting-wrong", r"mkdocs\.yml: "),
-)
-
-
-def _as_problem(line: str, pages: Path) -> Problem:
-    """A line of MkDocs as an error with page and target; the help is what MkDocs itself suggests, if anything."""
-    for name, pattern in _SAID:
-        match = re.match(pattern, line)
-        if match:
-            break
-    else:
-        return Problem("error", "site-build-failed", line)
-    found = match.groupdict()
-    message, _, hint = line.partition(" Did you mean ")
-    if name == "broken-link":
-        name = "broken-anchor" if "no such anchor" in line or "does not contain an anchor" in line else name
-        message = f"the page links to {found['target']}, which does not exist"
-    place = _place(pages / found["page"], found.get("target", "")) if "page" in found else ("", 0, 0, "")
-    file, number, column, source = place
-    width = len(found.get("target", "")) or 1
-    help_ = f"Did you mean {hint}" if hint else ""
-    return Problem("error", name, message, file, number, column, help_, source, width)
-
-
-def _place(page: Path, target: str) -> tuple[str, int, int, str]:
-    try:
-        lines = page.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return str(page), 0, 0, ""
-    for number, line in enumerate(lines, 1):
-        column = line.find(f"({target}")
-        if target and column >= 0:
-            return str(page), number, column + 2, line
-    return str(page), 0, 0, ""
+    files = sorted(path for path in theme.rglob("*") if path.is_file())
+    return [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]

@@ -1,7 +1,7 @@
 """Pages kept between builds in one process, so that under `serve` one changed page costs one page.
 
-Nothing is ever guessed stale or fresh: each stage of a page is kept under a key of everything it is made from, so the
-output equals a clean build byte for byte.
+Nothing is guessed stale or fresh: each stage of a page is kept under a key of everything it is made from,
+so the output equals a clean build byte for byte.
 """
 
 from __future__ import annotations
@@ -87,9 +87,14 @@ class PageReuse:
                 make(config, files)
                 links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
                 self._cache.rendered[page.file.src_uri] = _Rendered(
-                    key, page.content or "", page.toc, page._title_from_render, page.present_anchor_ids or set(),
-                    links, self._said[before:],
-                )  # fmt: skip
+                    key=key,
+                    content=page.content or "",
+                    toc=page.toc,
+                    title=page._title_from_render,
+                    anchors=page.present_anchor_ids or set(),
+                    links=links,
+                    said=self._said[before:],
+                )
                 return
             page.content, page.toc, page._title_from_render = kept.content, kept.toc, kept.title
             page.present_anchor_ids = kept.anchors
@@ -100,7 +105,7 @@ class PageReuse:
         page.render = types.MethodType(reuse, page)  # type: ignore[method-assign]
 
     def templates_through(self, env: jinja2.Environment, nav: Navigation) -> None:
-        """Let MkDocs' call of template.render take the kept HTML when all that shows on the page is the same."""
+        """Let MkDocs' call of template.render take the kept HTML when all that the page shows is the same."""
         self._nav_key = digest(_outline(nav.items))
         cache, nav_key = self._cache, self._nav_key
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import material
-import yaml
+from markdown.extensions.toc import slugify_unicode
 
+from playbook.outputs.website_yml import EXTENSIONS, FEATURES, material_language, read_mkdocs_yml
 from playbook.problems import Problem
 
 NavItem: TypeAlias = "tuple[str, str | Sequence[NavItem]]"
@@ -30,9 +28,10 @@ class Alternate:
 class SiteSettings:
     """What the book is called and looks like.
 
-    `theme` is the folder of our theme (templates/site/theme); `language` a Babel code such as `en`, `nb` or `zh_Hans`;
-    colours are `#rrggbb`. `files` maps a path inside the site to a file that is copied there. `words` holds the few
-    words of the theme itself in the language of the book, see WORDS. `mkdocs_yml` is the owner's file, if any.
+    `theme` is the folder of our theme (templates/site/theme); `language` a Babel code such as `en`, `nb`
+    or `zh_Hans`; colours are `#rrggbb`. `files` maps a path inside the site to a file that is copied there.
+    `words` holds the few words of the theme itself in the language of the book, see WORDS. `mkdocs_yml` is
+    the owner's file, if any.
     """
 
     name: str
@@ -59,33 +58,6 @@ WORDS = {
     "not_found_help": "Search for it above, or start from the front page.",
 }
 
-FEATURES = [
-    "navigation.tabs",
-    "navigation.indexes",
-    "navigation.top",
-    "navigation.footer",
-    "search.highlight",
-    "toc.follow",
-]
-
-# Slugs keep letters of any script, so that a Russian heading has a readable anchor.
-_SLUGIFY_TAG = "tag:yaml.org,2002:python/name:markdown.extensions.toc.slugify_unicode"
-
-EXTENSIONS: dict[str, dict[str, Any]] = {
-    "abbr": {},
-    "admonition": {},
-    "attr_list": {},
-    "def_list": {},
-    "footnotes": {},
-    "md_in_html": {},
-    "sane_lists": {},
-    "tables": {},
-    "toc": {"permalink": True, "slugify": "unicode"},
-    "pymdownx.details": {},
-    "pymdownx.superfences": {"custom_fences": [{"name": "mermaid", "class": "mermaid"}]},
-    "pymdownx.tabbed": {"alternate_style": True},
-    "pymdownx.tasklist": {"custom_checkbox": True},
-}
 # Further ones an owner may ask for. Left out: those that read files, ask the network or import by name.
 _ALLOWED = {
     "pymdownx.betterem", "pymdownx.blocks.admonition", "pymdownx.blocks.details", "pymdownx.blocks.tab",
@@ -97,48 +69,9 @@ _OURS = {"site_name", "docs_dir", "site_dir", "use_directory_urls", "strict", "n
 _KEPT = {"site_url", "site_description", "site_author", "copyright", "extra_css", "extra_javascript"}
 _NEEDS_NETWORK = {"repo_url", "repo_name", "edit_uri", "edit_uri_template", "remote_branch", "remote_name"}
 _EXTRA_NEEDS_NETWORK = ("analytics", "consent", "version", "polyfills")
-_OFFLINE = {"validation": {"links": {"absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"}}}
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML; the one Python name of our own default file is read as a word, every other tag is refused."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(problem="aliases (*name) are not allowed here", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
-_Loader.add_constructor(_SLUGIFY_TAG, lambda loader, node: "unicode")
-
-
-def read_mkdocs_yml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """The owner's settings, or none and the problem that keeps them from being read."""
-    try:
-        loaded = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [Problem("error", "mkdocs-yml-unreadable", f"{path.name} cannot be read: {error}", str(path))]
-    except (yaml.YAMLError, RecursionError) as error:
-        return {}, [_yaml_problem(path, error)]
-    if loaded is None:
-        return {}, []
-    if not isinstance(loaded, dict):
-        return {}, [
-            Problem("error", "mkdocs-yml-not-a-map", f"{path.name} holds no `key: value` lines", str(path), 1, 1,
-                    help="Start from the file that `playbook new` writes.")  # fmt: skip
-        ]
-    return loaded, []
-
-
-def _yaml_problem(path: Path, error: Exception) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    said = getattr(error, "problem", None) or "it is not valid YAML"
-    if isinstance(error, yaml.constructor.ConstructorError) and "tag" in said:
-        message, help_ = f"{path.name} has a tag that is not allowed: {said}", "Write the value itself; nothing here is executed."
-        return Problem("error", "mkdocs-yml-tag", message, str(path), line, column, help_)
-    return Problem("error", "mkdocs-yml-syntax", f"{path.name} cannot be understood: {said}", str(path), line, column)
+_OFFLINE = {
+    "validation": {"links": {"absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"}}
+}
 
 
 def mkdocs_config(pages: Path, out: Path, settings: SiteSettings) -> tuple[dict[str, Any], list[Problem]]:
@@ -169,7 +102,11 @@ def mkdocs_config(pages: Path, out: Path, settings: SiteSettings) -> tuple[dict[
     _refuse_plugins(owner.get("plugins"), refuse)
     if settings.nav:
         config["nav"] = nav_for_mkdocs(settings.nav)
-    optional = {"site_url": settings.address, "site_description": settings.description, "copyright": settings.footer}
+    optional = {
+        "site_url": settings.address,
+        "site_description": settings.description,
+        "copyright": settings.footer,
+    }
     config |= {key: value for key, value in optional.items() if value}
     return config, problems
 
@@ -184,19 +121,6 @@ class _Refusals:
 
 def nav_for_mkdocs(nav: Sequence[NavItem]) -> list[dict[str, Any]]:
     return [{title: to if isinstance(to, str) else nav_for_mkdocs(to)} for title, to in nav]
-
-
-def material_language(code: str) -> str:
-    """The language file of Material for a Babel code; English when it has none."""
-    known = {path.stem for path in Path(material.__path__[0], "templates/partials/languages").glob("*.html")}
-    parts = code.replace("_", "-").split("-")
-    aliases = {"no": "nb", "zh-Hans": "zh", "zh-CN": "zh", "iw": "he"}
-    for count in range(len(parts), 0, -1):
-        name = "-".join(parts[:count])
-        name = aliases.get(name, name)
-        if name in known:
-            return name
-    return "en"
 
 
 def _theme(owner: object, settings: SiteSettings, refuse: _Refusals) -> dict[str, Any]:
@@ -243,7 +167,9 @@ def _extra(owner: object, settings: SiteSettings, refuse: _Refusals) -> dict[str
             refuse(f"extra.{key}", "is not used: nothing in the book may need the network")
             del extra[key]
     if settings.alternates:
-        extra["alternate"] = [{"name": a.name, "link": a.link, "lang": a.language} for a in settings.alternates]
+        extra["alternate"] = [
+            {"name": a.name, "link": a.link, "lang": a.language} for a in settings.alternates
+        ]
     extra["generator"] = False
     extra["polyfills"] = ["assets/javascripts/iframe-worker.js"]
     extra["book"] = {"colours": "assets/company/colours.css", "words": {**WORDS, **settings.words}}
@@ -258,9 +184,10 @@ def _extensions(owner: object, refuse: _Refusals) -> list[dict[str, Any]]:
         if name in _ALLOWED:
             chosen[name] = dict(options) if isinstance(options, dict) else {}
         elif name not in chosen:
-            refuse(f"markdown_extensions {name}", "is not used: only extensions that run offline and read no files are")
-    from markdown.extensions.toc import slugify_unicode
-
+            refuse(
+                f"markdown_extensions {name}",
+                "is not used: only extensions that run offline and read no files are",
+            )
     chosen["toc"]["slugify"] = slugify_unicode
     return [{name: options} for name, options in chosen.items()]
 
@@ -282,52 +209,3 @@ def _refuse_plugins(owner: object, refuse: _Refusals) -> None:
         name = str(next(iter(item)) if isinstance(item, dict) and item else item)
         if name.removeprefix("material/") not in {"search", "offline"}:
             refuse(f"plugins {name}", "is not used: the book is built with its own search alone")
-
-
-def default_mkdocs_yml(name: str, language: str = "en", theme: str | None = None) -> str:
-    """The mkdocs.yml that `playbook new` writes; bare `mkdocs build` understands it as well.
-
-    `theme` is the path of our theme folder relative to the workspace, where it lies inside it.
-    """
-    quoted = json.dumps(name, ensure_ascii=False)
-    custom = [f"  custom_dir: {theme}"] if theme else []
-    lines = [
-        "# How the book looks. `playbook build` reads this file; yours to change: palette, features, icons,",
-        "# extra_css, extra_javascript, copyright. The name, language, colours, logo and menu come from company/.",
-        "# A bare `mkdocs build` works too, once `playbook build` has written site/pages.",
-        f"site_name: {quoted}",
-        "docs_dir: site/pages",
-        "site_dir: site/html",
-        "use_directory_urls: false",
-        "strict: true",
-        "",
-        "theme:",
-        "  name: material",
-        f'  language: "{material_language(language)}"',
-        *custom,
-        "  font: false # fonts of the reader's system; nothing is fetched from the network",
-        "  # palette:   # takes the place of the company colours, for example:",
-        "  #   primary: indigo",
-        "  features:",
-        *(f"    - {feature}" for feature in sorted([*FEATURES, "navigation.prune"])),
-        "",
-        "plugins:",
-        "  - search",
-        "",
-        "markdown_extensions:",
-        *_extension_lines(),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _extension_lines() -> list[str]:
-    lines = []
-    for name, options in EXTENSIONS.items():
-        if not options:
-            lines.append(f"  - {name}")
-            continue
-        lines.append(f"  - {name}:")
-        for key, value in options.items():
-            written = "!!python/name:markdown.extensions.toc.slugify_unicode" if key == "slugify" else json.dumps(value)
-            lines.append(f"      {key}: {written}")
-    return lines

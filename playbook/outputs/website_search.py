@@ -10,7 +10,7 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-# A word ends at white space, brackets, quotes and punctuation; a point or comma inside a number does not end it.
+# A word ends at white space, brackets, quotes and punctuation, but not at a point inside a number.
 SEPARATOR = (
     r"[\s\u200b\u3000\-–—‑=\[\]()\"'`«»„“”‘’…·/|、。，．？！；：（）《》]+"
     r"|[.,:;!?](?!\d)|&(?:[lg]t|amp|quot);"
@@ -35,9 +35,8 @@ def patched_worker(worker: str, words: str) -> str:
     """The search worker with our handling of words; raises SearchWorkerMoved when it is not the known one."""
     for old, new in _EXCHANGES:
         if worker.count(old) != 1:
-            raise SearchWorkerMoved(
-                f"the search worker of the installed mkdocs-material has {worker.count(old)} times {old!r}, not once"
-            )
+            found = f"{worker.count(old)} times {old!r}, not once"
+            raise SearchWorkerMoved(f"the search worker of the installed mkdocs-material has {found}")
         worker = worker.replace(old, new)
     return f"{words}\n{worker}"
 
@@ -79,7 +78,14 @@ class _Index(SearchIndex):  # type: ignore[misc]
 
     def add_entry_from_context(self, page: Page) -> None:
         meta = page.meta
-        told = [page.content, page.url, page.title, meta.get("search"), meta.get("keywords"), meta.get("tags")]
+        told = [
+            page.content,
+            page.url,
+            page.title,
+            meta.get("search"),
+            meta.get("keywords"),
+            meta.get("tags"),
+        ]
         key = hashlib.sha256(repr([*told, meta.get("title")]).encode()).hexdigest()
         if self._kept.get(page.file.src_uri, ("",))[0] != key:
             index = SearchIndex(**self.config)

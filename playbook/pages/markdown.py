@@ -10,13 +10,21 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from playbook.pages.blocks import Align, Block, Heading, ListItem, Origin, Paragraph, Row, Run, Runs, Table
-from playbook.pages.markdown_escape import drop_marks, escape, mark, one_line, take_marks, take_url_marks
+from playbook.pages.markdown_escape import (
+    drop_marks,
+    escape,
+    mark,
+    marks_out_of_addresses,
+    one_line,
+    take_marks,
+)
 from playbook.pages.markdown_write import to_markdown
 
 __all__ = ["UnsupportedMarkdown", "drop_marks", "escape", "mark", "normal_runs", "parse", "to_markdown"]
 
 # Raw HTML is recognised so that it can be refused; only the line break of a table cell is let through.
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
+_AROUND_BREAK = re.compile(r" *\n[ \n]*")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _UNSUPPORTED = {
     "blockquote_open": "a quotation",
@@ -30,7 +38,7 @@ _UNSUPPORTED = {
 
 
 class UnsupportedMarkdown(Exception):
-    """A construct that the block model lacks; `line` counts from 1 in the Markdown given to `parse`."""
+    """Something that the block model lacks; `line` counts from 1 in the Markdown given to `parse`."""
 
     def __init__(self, line: int, what: str) -> None:
         super().__init__(f"line {line}: {what}")
@@ -39,11 +47,12 @@ class UnsupportedMarkdown(Exception):
 
 
 def parse(markdown: str, origins: Sequence[Origin] = ()) -> tuple[Block, ...]:
-    """The blocks of a rendered text; marks in it index into `origins` and are recorded on the blocks.
+    """The blocks of a rendered text; marks in it index into `origins`, which the blocks then carry.
 
-    Raises UnsupportedMarkdown for raw HTML, pictures, code blocks, quotations and lists too rich for the model.
+    Raises UnsupportedMarkdown for raw HTML, pictures, code blocks, quotations and lists the model lacks.
     """
-    return tuple(_Reader(_PARSER.parse(markdown), origins).blocks())
+    tokens = _PARSER.parse(marks_out_of_addresses(markdown))
+    return tuple(_Reader(tokens, origins).blocks())
 
 
 def normal_runs(runs: Sequence[Run], *, breaks: bool = True) -> Runs:
@@ -54,8 +63,7 @@ def normal_runs(runs: Sequence[Run], *, breaks: bool = True) -> Runs:
     pieces: list[Run] = []
     for run in runs:
         lines = run.text.split("\n") if breaks and not run.code else [run.text]
-        text = "\n".join(one_line(line).strip(" ") if 0 < i < len(lines) - 1 else one_line(line)
-                         for i, line in enumerate(lines))
+        text = "\n".join(map(one_line, lines))
         core = text.strip(" \n")
         start = text.index(core) if core else len(text)
         for part in (text[:start], core, text[start + len(core) :]):
@@ -72,12 +80,14 @@ def _joined(pieces: list[Run]) -> Runs:
         if not core:
             blank = "\n" if "\n" in blank + piece.text else " "
             continue
-        core = re.sub(r" *\n[ \n]*", "\n", core)
+        core = _AROUND_BREAK.sub("\n", core)
         if out:
             last = out[-1]
-            bold, italic = last.bold and piece.bold, last.italic and piece.italic
-            between = Run(blank, bold, italic, False, piece.link if last.link == piece.link else "")
-            _append(out, between)
+            # A link holds bold text and bold holds italic: the blank belongs to what stays open across it.
+            same_link = last.link == piece.link
+            bold = same_link and last.bold and piece.bold
+            italic = same_link and last.bold == piece.bold and last.italic and piece.italic
+            _append(out, Run(blank, bold, italic, False, piece.link if same_link else ""))
         blank = ""
         _append(out, Run(core, piece.bold, piece.italic, piece.code, piece.link))
     return tuple(out)
@@ -134,6 +144,8 @@ class _Reader:
         if opening.markup == ")":
             raise UnsupportedMarkdown(self._line, 'a list numbered "1)": write "1."')
         number = int(opening.attrs.get("start", 1)) if ordered else 0
+        if (number == 0 and ordered) or (level and number > 1):
+            raise UnsupportedMarkdown(self._line, f"a list that begins with {number}")
         while self._next().type == "list_item_open":
             token = self._next()
             runs, origins = self._inline(self._next()) if token.type == "paragraph_open" else ((), ())
@@ -141,9 +153,11 @@ class _Reader:
                 raise UnsupportedMarkdown(self._line, "a list item that does not begin with text")
             self._next()
             yield ListItem(runs, level, number, origins)
+            nested = False
             while (token := self._next()).type != "list_item_close":
-                if token.type not in ("bullet_list_open", "ordered_list_open"):
-                    raise UnsupportedMarkdown(self._line, "a list item of more than one paragraph")
+                if nested or token.type not in ("bullet_list_open", "ordered_list_open"):
+                    raise UnsupportedMarkdown(self._line, "a list item of more than a paragraph and a list")
+                nested = True
                 yield from self._list(token, level + 1)
             number += ordered
 
@@ -184,8 +198,7 @@ class _Reader:
                 case "em_open" | "em_close":
                     italic += child.nesting
                 case "link_open":
-                    url = take_url_marks(str(child.attrs.get("href", "")), found)
-                    link = url.replace("(", "%28").replace(")", "%29")
+                    link = str(child.attrs.get("href", "")).replace("(", "%28").replace(")", "%29")
                 case "link_close":
                     link = ""
                 case "html_inline" if _BREAK.fullmatch(child.content):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 # What must not reach a document: control characters, and the characters of the marks themselves.
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000\ue001\ue010-\ue019\ufffe\uffff]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000\ue001\ue010-\ue019\ufffe\uffff]"
+)
 _SPACES = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 
 # Python-Markdown un-escapes only the characters in its own list; the rest become numeric entities.
-_BACKSLASH = r"[\\`*\[\]{|]|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)"
+_BACKSLASH = r"[\\`*\[\]{|]|(?<![^\W_])_|_(?![^\W_])|#(?=[# ]*$)"
 _ENTITY = r"<|&(?=#|\w+;|\w*$)|~~+|\^\^+|==+|:(?=[a-zA-Z_+-][\w+-]*:)"
 _RISKY = re.compile(f"(?P<backslash>{_BACKSLASH})|(?P<entity>{_ENTITY})")
 _NAMED = {"<": "&lt;", "&": "&amp;"}
@@ -21,7 +23,7 @@ _LINE_START = re.compile(
 )
 
 MARK = re.compile("\ue000([\ue010-\ue019]+)\ue001")
-_URL_MARK = re.compile("%EE%80%80((?:%EE%80%9[0-9])+)%EE%80%81")
+_ADDRESS = re.compile(r"\]\([^()\n]*\ue000[^()\n]*\)|<[^<>\n]*\ue000[^<>\n]*>")
 _MARKED_LINE = re.compile(
     rf"^(?P<lead>[ \t]*(?:(?:>|[-*+]|\d+[.)]|#{{1,6}})[ \t]+)*)(?:{MARK.pattern})+(?P<text>.*)$", re.MULTILINE
 )
@@ -48,8 +50,10 @@ def _hold_edge_spaces(text: str) -> str:
         core = text.strip()
         start = text.index(core) if core else len(text)
         lead, tail = text[:start], text[start + len(core) :]
-        return "".join(c if c == " " else entity(c) for c in lead) + core + "".join(
-            c if c == " " else entity(c) for c in tail
+        return (
+            "".join(c if c == " " else entity(c) for c in lead)
+            + core
+            + "".join(c if c == " " else entity(c) for c in tail)
         )
     return text
 
@@ -92,12 +96,13 @@ def take_marks(text: str, found: list[int]) -> str:
     return MARK.sub("", text)
 
 
-def take_url_marks(url: str, found: list[int]) -> str:
-    """As `take_marks`, for an address in which the marks are percent-encoded."""
-    if "%EE%80%80" not in url:
-        return url
-    found.extend(int(re.sub("%EE%80%9", "", digits)) for digits in _URL_MARK.findall(url))
-    return _URL_MARK.sub("", url)
+def marks_out_of_addresses(markdown: str) -> str:
+    """Marks inside a link's address put behind the link, where they cannot become part of the address."""
+
+    def move(match: re.Match[str]) -> str:
+        return MARK.sub("", match[0]) + "".join(found[0] for found in MARK.finditer(match[0]))
+
+    return _ADDRESS.sub(move, markdown)
 
 
 def drop_marks(markdown: str) -> str:
@@ -105,5 +110,8 @@ def drop_marks(markdown: str) -> str:
 
     A fact's text that stands at the start of a line cannot open a block there: the mark says where it begins.
     """
-    guarded = _MARKED_LINE.sub(lambda m: m["lead"] + guard_line_start(MARK.sub("", m["text"]).lstrip(" ")), markdown)
-    return MARK.sub("", guarded)
+
+    def guard(match: re.Match[str]) -> str:
+        return match["lead"] + guard_line_start(MARK.sub("", match["text"]).lstrip(" "))
+
+    return MARK.sub("", _MARKED_LINE.sub(guard, markdown))

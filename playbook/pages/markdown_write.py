@@ -1,4 +1,4 @@
-"""Blocks → the canonical twin: one sentence or list item a line, the fewest escapes, the same bytes every time."""
+"""Blocks → the canonical twin: one sentence or list item a line, few escapes, always the same bytes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def _lists(items: Sequence[ListItem]) -> list[str]:
         del open_numbers[item.level :]
         open_numbers.append(item.number)
         other_kind = same_list and bool(last) != bool(item.number)
-        if not parts or other_kind or (not same_list and item.number > 1):
+        if item.level and (other_kind or (not same_list and item.number > 1)):
+            raise ValueError(f"a list inside a list begins with 1 and keeps its kind: {plain(item.runs)!r}")
+        if not parts or other_kind:
             parts.append([])
         indent = " " * 4 * item.level
         marker = f"{item.number}. " if item.number else "- "
@@ -101,7 +103,8 @@ def _pieces(runs: Runs, where: str) -> Iterator[_Piece]:
     """Runs as text and balanced delimiters: link outside bold outside italic."""
     open_looks: list[str] = []
     for run in (*runs, Run("")):
-        wanted = [look for look in (f"]({run.link})" if run.link else "", "**" * run.bold, "_" * run.italic) if look]
+        looks = (f"]({run.link})" if run.link else "", "**" * run.bold, "_" * run.italic)
+        wanted = [look for look in looks if look]
         kept = 0
         while kept < min(len(open_looks), len(wanted)) and open_looks[kept] == wanted[kept]:
             kept += 1
@@ -126,9 +129,10 @@ def _code(text: str, where: str) -> str:
 
 
 def _free(pieces: list[_Piece], index: int) -> None:
-    """Sees to it that the delimiter at `index` is one to every reader, writing a neighbour as an entity if need be."""
+    """Makes every reader see the delimiter at `index`: its outer neighbour becomes an entity if need be."""
     piece = pieces[index]
-    before, after = pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None
+    before = pieces[index - 1] if index else None
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
     outer, inner = (before, after) if piece.opens else (after, before)
     if outer is None or inner is None or not outer.text:
         return
@@ -137,7 +141,7 @@ def _free(pieces: list[_Piece], index: int) -> None:
     inner_char = inner_text[0] if piece.opens else inner_text[-1]
     if _is_blank(outer_char):
         return
-    if (piece.source == "_" and not _is_mark(outer_char)) or (not _is_word(inner_char) and not _is_mark(outer_char)):
+    if not _is_mark(outer_char) and (piece.source == "_" or not _is_word(inner_char)):
         if piece.opens:
             outer.last_as_entity = True
         else:

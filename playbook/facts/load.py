@@ -88,7 +88,7 @@ def _known(name: str) -> bool:
 def _unknown_file(document: Document, relative: str) -> Problem:
     specs = load_schemas()
     names = [f"{name}/R-00.yaml" if spec.folder else f"{name}.yaml" for name, spec in specs.items()]
-    message, help_line = word("unknown-file", name=relative, nearest=nearest(relative, names), known=", ".join(names))
+    message, help_line = word("unknown-file", file=relative, nearest=nearest(relative, names), known=", ".join(names))
     return Problem("error", "unknown-file", message, document.file, help=help_line)
 
 

@@ -325,7 +325,9 @@ class Facts:
                 return "${"
             try:
                 value = self.quote(match[1], path)
-            except QuoteError:
+            except QuoteError as error:
+                if error.kind == "quote-cycle" and self._filling:
+                    raise  # so that whoever asked first hears of the circle
                 return match[0]
             quotes.append(match[1].strip())
             quotes.extend(getattr(value, "quotes", ()))

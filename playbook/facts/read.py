@@ -41,6 +41,9 @@ class Spot:
     end: int
 
 
+_WHOLE = Spot(0, 0, 0, 0)
+
+
 @dataclass(slots=True)
 class Document:
     """One fact file: its values, and where each of them stands."""
@@ -99,11 +102,11 @@ def read_file(path: Path, name: str, shown: str) -> Document:
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         document = Document(name, shown, readable=False)
-        document.problems.append(document.problem("unreadable-file", (), reason=error.strerror or str(error)))
+        document.problems.append(document.problem("unreadable-file", (), at=_WHOLE, reason=error.strerror or str(error)))
         return document
     if size > MAX_BYTES:
         document = Document(name, shown, readable=False)
-        document.problems.append(document.problem("file-too-big", (), size=size // 1000, limit=MAX_BYTES // 1000))
+        document.problems.append(document.problem("file-too-big", (), at=_WHOLE, size=size // 1000, limit=MAX_BYTES // 1000))
         return document
     return read_bytes(raw, name, shown)
 
@@ -119,7 +122,7 @@ def read_bytes(raw: bytes, name: str, shown: str) -> Document:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        document.text = raw.decode("latin-1")
+        document.text = raw.decode("utf-8", "replace")
         guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "an older Windows encoding"
         at = Spot(line, column, 0, 0)
         document.problems.append(document.problem("not-utf-8", (), at=at, guess=guess))
@@ -148,7 +151,8 @@ def _spot_of_index(text: str, index: int) -> Spot:
 
 
 def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    unclosed = "unexpected end of stream" in str(error.problem)
+    mark = (error.context_mark if unclosed else error.problem_mark) or error.problem_mark or error.context_mark
     at = Spot(mark.line + 1, mark.column + 1, 0, 0) if mark else Spot(1, 1, 0, 0)
     said = f"{error.context or ''} {error.problem or ''}".strip()
     lines = document.lines()
@@ -218,10 +222,10 @@ class _Builder:
         spot = self._spot(event)
         self.document.values[keys] = spot
         if isinstance(event, yaml.AliasEvent):
-            self._note("yaml-alias", keys, event, name=event.anchor)
+            self._note("yaml-alias", keys, event, anchor=event.anchor)
             raise _Stop
         if event.anchor is not None:
-            self._note("yaml-alias", keys, event, name=event.anchor)
+            self._note("yaml-alias", keys, event, anchor=event.anchor)
             raise _Stop
         if event.tag is not None and event.tag != "!":
             self._note("yaml-tag", keys, event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -162,8 +165,29 @@ def _field(name: str, line: dict[str, Any], path: tuple[str, ...], origin: str) 
     return result
 
 
-def _file(path: Path) -> FileSpec:
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+def _read_all(folder: Path) -> dict[str, Any]:
+    """The parsed schema files by name, kept parsed beside Python's own compiled files: YAML takes 0.13 s, JSON 0.01."""
+    paths = sorted(folder.glob("*.yaml"))
+    stamp = [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in paths]
+    kept = folder.parent / "__pycache__" / "schemas.json"
+    try:
+        whole = json.loads(kept.read_text(encoding="utf-8"))
+        if whole["stamp"] == stamp:
+            return dict(whole["data"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not there, or cut off: parse again
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = {path.name: yaml.load(path.read_text(encoding="utf-8"), Loader=loader) for path in paths}  # noqa: S506
+    text = json.dumps({"stamp": stamp, "data": data}, default=str)
+    with contextlib.suppress(OSError):  # an installation one may not write to works without
+        kept.parent.mkdir(exist_ok=True)
+        aside = kept.with_name(f"schemas.{os.getpid()}.new")
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(kept)
+    return dict(json.loads(text)["data"])
+
+
+def _file(origin: str, data: dict[str, Any]) -> FileSpec:
     folder = "folder" in data
     name = data["folder"] if folder else data["file"]
     fields = dict(data["fields"])
@@ -172,7 +196,7 @@ def _file(path: Path) -> FileSpec:
     else:
         fields = {**fields, **_FILE_FIELDS}
     root = Field(name, "group", (name,), required=True, label=data["label"], help=data["help"])
-    root.fields = {key: _field(key, line, (name, key), path.name) for key, line in fields.items()}
+    root.fields = {key: _field(key, line, (name, key), origin) for key, line in fields.items()}
     return FileSpec(
         name=name,
         folder=folder,
@@ -189,7 +213,8 @@ def _file(path: Path) -> FileSpec:
 def load_schemas() -> dict[str, FileSpec]:
     """All kinds of fact file by name, in the order in which a consultant fills them in."""
     folder = Path(__file__).with_name("schemas")
-    specs = sorted((_file(path) for path in sorted(folder.glob("*.yaml"))), key=lambda spec: (spec.order, spec.name))
+    read = _read_all(folder)
+    specs = sorted((_file(name, data) for name, data in read.items()), key=lambda spec: (spec.order, spec.name))
     return {spec.name: spec for spec in specs}
 
 

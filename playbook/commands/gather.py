@@ -8,13 +8,17 @@ from typing import Any
 
 from playbook.facts.load import load
 from playbook.facts.model import Facts
-from playbook.outputs.sheets import regulation_document
+from playbook.outputs.docx import write
+from playbook.outputs.docx_sheet import Sheet
+from playbook.outputs.sheets import regulation_sheet
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.functions import template_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
+
+Step = Callable[[str], None]
 
 # Problems of a template that no fact can cause; they are told even where the facts have errors of their own.
 _TEMPLATE_FAULTS = frozenset(
@@ -35,27 +39,44 @@ class Gathered:
     book: Book = field(default_factory=Book)
 
 
-def gather(workspace: Workspace, step: Callable[[str], None] = lambda _: None) -> Gathered:
+@dataclass(slots=True)
+class Memory:
+    """What stays true while one program runs: compiled templates, documents by their sheet, built pages."""
+
+    templates: dict[str, bytes] = field(default_factory=dict)
+    documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
+    site_cache: Any = None
+
+    def site(self) -> Any:
+        from playbook.outputs.website import SiteCache
+
+        if self.site_cache is None:
+            self.site_cache = SiteCache()
+        return self.site_cache
+
+
+def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | None = None) -> Gathered:
     """Read, link, render and measure everything; problems are collected, nothing is written."""
+    memory = memory or Memory()
     step("reading the facts")
     loaded = load(workspace)
     found = Gathered(workspace, loaded.facts, loaded.problems)
     broken = has_errors(found.problems)
     step("writing the regulations")
-    later = _make_twins(found)
+    later = _make_twins(found, memory)
     if not broken and not later:
-        _make_documents(found)
+        _make_documents(found, memory)
     step("writing the pages")
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
-    found.book = BookRenderer(found.facts, workspace, functions).render()
+    found.book = BookRenderer(found.facts, workspace, functions, memory.templates).render()
     later += found.book.problems
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
 
 
-def _make_twins(found: Gathered) -> list[Problem]:
-    renderer = Renderer(found.facts, found.workspace, template_functions(found.facts))
+def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
+    renderer = Renderer(found.facts, found.workspace, template_functions(found.facts), memory.templates)
     problems: list[Problem] = []
     for record in adopted(found.facts):
         try:
@@ -69,16 +90,15 @@ def _make_twins(found: Gathered) -> list[Problem]:
     return problems
 
 
-def _make_documents(found: Gathered) -> None:
-    from playbook.fit import limits_of, measure, problems_of
-
+def _make_documents(found: Gathered, memory: Memory) -> None:
     limits = limits_of(found.facts)
     for identity, twin in found.twins.items():
-        document = regulation_document(found.facts, twin, found.workspace)
-        found.documents[identity] = document.data
-        result = measure(document.data, name=f"{identity}.docx", origins=document.origins)
-        found.fits[identity] = result
-        found.problems += problems_of(result, limits, twin.record)
+        sheet = regulation_sheet(found.facts, twin, found.workspace)
+        if sheet not in memory.documents:
+            data = write(sheet)
+            memory.documents[sheet] = (data, measure(data, name=f"{identity}.docx"))
+        found.documents[identity], found.fits[identity] = memory.documents[sheet]
+        found.problems += problems_of(found.fits[identity], limits, twin)
 
 
 def _bodies(found: Gathered) -> dict[str, Any]:

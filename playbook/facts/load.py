@@ -17,7 +17,7 @@ from playbook.facts.wording import word
 from playbook.problems import Problem, in_order
 from playbook.project import Workspace, fact_files, templates_dir
 
-LANGUAGES_WITHOUT_REGION = {"en": "en_GB", "ru": "ru_RU", "hu": "hu_HU", "nb": "nb_NO", "no": "nb_NO", "zh": "zh_CN"}
+LANGUAGES_WITHOUT_REGION = {"en": "en_GB", "ru": "ru_RU", "hu": "hu_HU", "nb": "nb_NO", "zh": "zh_CN"}
 
 
 @dataclass(slots=True)

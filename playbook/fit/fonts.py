@@ -178,6 +178,12 @@ class Library:
         (self.used if known else self.unknown)[name] = face.family
         return face
 
+    def asian(self, name: str, *, bold: bool) -> Face:
+        """The face of Chinese, Japanese or Korean text: every ideograph is one em, whatever it is called."""
+        own = self.own.get((name.strip().lower(), bold, False)) if name else None
+        serif = "serif" in name.lower()
+        return own or load("noto-serif-cjk" if serif else "noto-sans-cjk", bold=bold, italic=False)
+
 
 def stand_in(key: str) -> str:
     """What to measure with when the font is not known: the wide fonts LibreOffice itself falls back to."""

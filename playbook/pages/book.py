@@ -58,12 +58,15 @@ class _Links:
 class BookRenderer:
     """Renders the book of one workspace. `functions` are further names for the templates."""
 
-    def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> None:
+    def __init__(
+        self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any], compiled: dict[str, bytes] | None = None
+    ) -> None:
         self.facts, self.workspace, self.links = facts, workspace, _Links()
         self.renderer = Renderer(
             facts,
             workspace,
             {**functions, "link": self._link, "href": self._href, "has_page": self._has_page, "file_link": self._file_link},
+            compiled,
         )
 
     def _link(self, target: Any, text: Any = None) -> Markup:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -67,6 +68,20 @@ class _Loader(FileSystemLoader):
         return _FRONT.sub(lambda match: "{#" + "\n" * (match[0].count("\n") - 1) + "#}\n", source, count=1), filename, fresh
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates kept in memory, for a program that renders many times."""
+
+    def __init__(self, kept: dict[str, bytes]) -> None:
+        self.kept = kept
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 def front_matter(text: str) -> str:
     """The YAML between the first two `---` lines of a template."""
     match = _FRONT.match(text)
@@ -93,7 +108,13 @@ class TemplateProblem(Exception):
 class Renderer:
     """Renders the templates of one workspace with one company's facts."""
 
-    def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        workspace: Workspace,
+        functions: Mapping[str, Any] | None = None,
+        compiled: dict[str, bytes] | None = None,
+    ) -> None:
         self.facts, self.workspace = facts, workspace
         self._marking = False
         self._origins: list[Origin] = []
@@ -108,6 +129,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(compiled if compiled is not None else {}),
             cache_size=400,
         )
         locale = facts.locale
@@ -118,6 +140,13 @@ class Renderer:
         self.environment.globals.update(functions or {})
         self.environment.filters["listed"] = lambda values: locale.list([locale.print(value) for value in values])
         self.environment.filters["plain"] = locale.print
+        self.environment.filters["fill"] = self._fill
+
+    def _fill(self, sentence: str, **values: Any) -> Markup:
+        """A sentence of the label file with its {places} filled in; what is filled in is escaped like any fact."""
+        parts = re.split(r"\{(\w+)\}", sentence)
+        shown = (escape(part) if index % 2 == 0 else self._print(values[part]) for index, part in enumerate(parts))
+        return Markup("".join(shown))  # noqa: S704 - every part is escaped
 
     def render(self, template: str, *, marking: bool = False, **context: Any) -> Rendered:
         """Markdown of a template. Raises Unfilled or TemplateProblem."""

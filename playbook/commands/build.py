@@ -1,0 +1,121 @@
+"""`playbook build`: gather and check, write aside, swap in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playbook.commands import stamp
+from playbook.commands.gather import Gathered, Memory, gather
+from playbook.outputs.swap import build_lock, staged
+from playbook.problems import Problem, has_errors, in_order
+from playbook.project import Workspace, open_workspace
+
+Step = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Built:
+    """Problems in order; a summary when the build is good."""
+
+    problems: list[Problem]
+    summary: list[str] = field(default_factory=list)
+
+
+class _NotGood(Exception):
+    """The build is not fit to be published; the last good one stays."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def build(folder: str, step: Step, *, force: bool = False) -> Built:
+    """Build the workspace in a folder. Raises CannotRun where that is not possible."""
+    workspace = open_workspace(folder)
+    with build_lock(workspace):
+        known = None if force else stamp.unchanged(workspace)
+        if known is not None:
+            return Built(known.problems, [*known.summary, "Nothing has changed since the last build."])
+        return build_now(workspace, step, Memory())
+
+
+def build_now(workspace: Workspace, step: Step, memory: Memory) -> Built:
+    """A whole build; `memory` keeps what need not be made again while one program runs."""
+    inputs = stamp.inputs(workspace)
+    found = gather(workspace, step, memory)
+    if has_errors(found.problems):
+        return Built(found.problems)
+    try:
+        with staged(workspace) as staging:
+            problems = _write_all(found, staging, step, memory)
+            if has_errors(problems):
+                raise _NotGood(problems)
+    except _NotGood as error:
+        return Built(in_order([*found.problems, *error.problems]))
+    built = Built(in_order([*found.problems, *problems]), summary(found))
+    stamp.remember(workspace, inputs, built.problems, built.summary)
+    return built
+
+
+def _write_all(found: Gathered, staging: Path, step: Step, memory: Memory) -> list[Problem]:
+    """Pages, documents and website of a gathered workspace, written into an empty folder."""
+    pages, documents = staging / "pages", staging / "docx"
+    write_pages(found, pages)
+    documents.mkdir()
+    for identity, data in sorted(found.documents.items()):
+        (documents / f"{identity}.docx").write_bytes(data)
+    step("building the book")
+    from playbook.outputs.website import build_site
+
+    return list(build_site(pages, staging / "html", site_settings(found), cache=memory.site()).problems)
+
+
+def write_pages(found: Gathered, pages: Path) -> None:
+    """The Markdown of the book, with the documents it links to beside it."""
+    for path, page in sorted(found.book.pages.items()):
+        target = pages / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page.markdown, encoding="utf-8", newline="\n")
+    (pages / "docx").mkdir(exist_ok=True)
+    for identity, data in sorted(found.documents.items()):
+        (pages / "docx" / f"{identity}.docx").write_bytes(data)
+
+
+def site_settings(found: Gathered):  # type: ignore[no-untyped-def]  # noqa: ANN201 - the website module is loaded late
+    """How the book of this company looks, for the website module."""
+    from playbook.outputs.website import SiteSettings
+    from playbook.project import templates_dir
+
+    facts, workspace = found.facts, found.workspace
+    company, t = facts.company, facts.locale.t
+    colours = company.colors
+    owner = workspace.root / "mkdocs.yml"
+    logo = workspace.root / str(company.logo) if company.logo else None
+    return SiteSettings(
+        name=facts.locale.print(company.name),
+        theme=templates_dir() / "site" / "theme",
+        language=facts.locale.language,
+        nav=found.book.nav,
+        **({"primary": str(colours.primary)} if colours and colours.has("primary") else {}),
+        **({"accent": str(colours.accent)} if colours and colours.has("accent") else {}),
+        logo=logo if logo is not None and logo.is_file() else None,
+        address=str(company.site_url) if company.site_url else "",
+        words={key: t[f"site_{key}"] for key in ("to_dark", "to_light", "not_found", "not_found_help")},
+        mkdocs_yml=owner if owner.is_file() else None,
+    )
+
+
+def summary(found: Gathered) -> list[str]:
+    """What a build came to, in a few lines."""
+    fits = [f"{identity} {result.fill:.0f} %" for identity, result in sorted(found.fits.items(), key=lambda item: -item[1].fill)]
+    fullest = f", fullest {fits[0]}" if fits else ""
+    show = found.workspace.show
+    lines = [
+        f"{len(found.book.pages)} pages         {show(found.workspace.site / 'html' / 'index.html')}",
+        f"{len(found.documents)} regulations   {show(found.workspace.site / 'docx')}{fullest}",
+    ]
+    if found.book.left_out:
+        lines.append(f"{len(found.book.left_out)} pages left out: facts still to be filled in")
+    return lines

@@ -1,0 +1,448 @@
+"""A paragraph into lines: the widths are summed, broken and rounded as LibreOffice Writer does it, in twips."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from playbook.fit import scripts
+from playbook.fit.breaks import last_break, last_break_cjk
+from playbook.fit.fonts import PER_TWIP, Sized
+from playbook.fit.tabs import next_tab
+from playbook.fit.tree import Look, Par, Tab
+
+BLANKS = " \u3000\u00a0\u2005"
+_SPECIAL = re.compile("[\t\n\f\u00a0\u00ad\u2011\ufffc\u200b\u2060]")
+
+
+@dataclass(slots=True)
+class Portion:
+    """A stretch of one look, one script and one kind; `sums` are running widths in 1/6 twip."""
+
+    start: int
+    end: int
+    kind: str
+    look: Look
+    font: Sized
+    ascent: int
+    height: int
+    asian: bool = False
+    sums: list[int] = field(default_factory=list)
+
+    def width(self, start: int, end: int) -> int:
+        """Width of text[start:end] in twips, letter spacing included."""
+        width = (self.sums[end - self.start] - self.sums[start - self.start] + PER_TWIP // 2) // PER_TWIP
+        return width + self.look.spacing * (end - start) if self.look.spacing else width
+
+
+@dataclass(slots=True)
+class Line:
+    start: int
+    end: int
+    ascent: int
+    height: int
+    pitch: int = 0
+    offset: int = 0
+    width: int = 0
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A right, centred or decimal tab whose width depends on what follows it."""
+
+    fix: int
+    position: int
+    kind: str
+    width: int
+    point: int = -1
+
+
+def portions(par: Par, *, ligatures: bool) -> list[Portion]:
+    """The paragraph's text cut where look, script or kind changes."""
+    found: list[Portion] = []
+    text = par.text
+    asian_from = scripts.first_asian(text)
+    changes = scripts.runs(text) if asian_from >= 0 else []
+    for span in par.spans:
+        at = span.start
+        for special in _SPECIAL.finditer(text, span.start, span.end):
+            if special.start() > at:
+                found.extend(_text_portions(text, at, special.start(), span.look, changes, ligatures))
+            found.append(_special(special.group(), special.start(), span.look))
+            at = special.end()
+        if at < span.end:
+            found.extend(_text_portions(text, at, span.end, span.look, changes, ligatures))
+    return found
+
+
+def _special(character: str, at: int, look: Look) -> Portion:
+    kind = {"\t": "tab", "\n": "break", "\f": "break", "\u00a0": "blank", "\u2011": "blank", "\u00ad": "soft",
+            "\ufffc": "picture"}.get(character, "zero")
+    portion = Portion(at, at + 1, kind, look, look.latin, look.ascent, look.height)
+    width = 0
+    if kind == "blank":
+        width = look.latin["-" if character == "\u2011" else " "]
+    portion.sums = [0, width]
+    return portion
+
+
+def _text_portions(text: str, start: int, end: int, look: Look, changes: list[tuple[int, int, bool]],
+                   ligatures: bool) -> Iterator[Portion]:
+    if not changes:
+        yield _text_portion(text, start, end, look, False, ligatures)
+        return
+    for first, last, asian in changes:
+        low, high = max(first, start), min(last, end)
+        if low < high:
+            yield _text_portion(text, low, high, look, asian, ligatures)
+
+
+def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, ligatures: bool) -> Portion:
+    font = look.asian if asian else look.latin
+    portion = Portion(start, end, "text", look, font, look.asian_ascent if asian else look.ascent,
+                      look.asian_height if asian else look.height, asian)
+    piece = text[start:end]
+    if look.caps:
+        piece = scripts.upper(piece)
+    if look.small_caps:
+        widths = scripts.small_caps(piece, font)
+    elif look.kerned or (ligatures and font.face.ligatures):
+        widths = scripts.shaped(piece, font, kerned=look.kerned, ligatures=ligatures)
+    else:
+        widths = map(font.__getitem__, scripts.composed(piece))
+    portion.sums = list(accumulate(widths, initial=0))
+    return portion
+
+
+class Filler:
+    """Fills the lines of one paragraph, one after another."""
+
+    def __init__(self, par: Par, width: int, *, default_tab: int, over_margin: bool, in_table: bool,
+                 ligatures: bool) -> None:
+        self.par, self.text = par, par.text
+        self.width = max(width - par.left - par.right, 1)
+        self.frame = width
+        self.default_tab, self.over_margin, self.in_table = default_tab, over_margin, in_table
+        self.portions = portions(par, ligatures=ligatures)
+        self.ligatures = ligatures
+
+    def lines(self) -> list[Line]:
+        """All lines; an empty paragraph has one of the height of its mark."""
+        par = self.par
+        if not self.text:
+            return [self._pitched(self._empty_line(), first=True)]
+        result: list[Line] = []
+        start, first_portion, length = 0, 0, len(self.text)
+        while start < length or self.text[-1] == "\n":
+            line, first_portion = self._line(start, first_portion, first=not result)
+            result.append(self._pitched(line, first=len(result) == 0))
+            if line.end <= start:
+                break
+            start = line.end
+            if start >= length:
+                if self.text[-1] == "\n":
+                    result.append(self._pitched(Line(start, start, par.mark.ascent, par.mark.height), first=False))
+                break
+        return result
+
+    def _empty_line(self) -> Line:
+        mark, label = self.par.mark, self.par.label
+        ascent, height = mark.ascent, mark.height
+        if label is not None:
+            ascent, height = _joined(ascent, height, label.look.ascent, label.look.height)
+        return Line(0, 0, ascent, height)
+
+    def _pitched(self, line: Line, *, first: bool) -> Line:
+        """The line's height on the page by the paragraph's line spacing."""
+        pitch, height = self.par.pitch, line.height
+        if pitch.rule == "exact":
+            line.pitch, line.offset = pitch.value, 4 * pitch.value // 5
+        elif pitch.rule == "least":
+            line.pitch = max(height, pitch.value)
+            line.offset = line.ascent + line.pitch - height
+        elif first:
+            percent = max(pitch.value, 50) if pitch.value < 100 else 100
+            line.pitch = max(height * percent // 100, 1)
+            line.offset = line.ascent if percent == 100 else 4 * line.pitch // 5
+        else:
+            extra = (max(pitch.value, 50) - 100) * height
+            line.pitch = max(height + (extra // 100 if extra >= 0 else -(-extra // 100)), 1)
+            line.offset = line.ascent + line.pitch - height
+        return line
+
+    def _line(self, start: int, at: int, *, first: bool) -> tuple[Line, int]:
+        """One line from `start`; also the number of the portion the next line begins in."""
+        self.start, self.x, self.pending = start, 0, None
+        self.left = self.par.left + (self.par.first if first else 0)
+        self.room = self.width - (self.par.first if first else 0)
+        self.heights: list[tuple[int, int, bool]] = []
+        self.used: list[tuple[int, int]] = []
+        if first and self.par.label is not None:
+            self._label()
+        position, end, number = start, -1, at
+        while number < len(self.portions):
+            portion = self.portions[number]
+            position = max(position, portion.start)
+            end = self._place(portion, number, position)
+            if end >= 0:
+                break
+            position = portion.end
+            number += 1
+        self._settle()
+        if end < 0:
+            end = len(self.text)
+        while number > 0 and (number >= len(self.portions) or self.portions[number].start >= end):
+            number -= 1
+        while number < len(self.portions) and self.portions[number].end <= end:
+            number += 1
+        return self._measured(start, end), number
+
+    def _place(self, portion: Portion, number: int, position: int) -> int:
+        """Puts a portion on the line; returns where the line ends, or -1 when there may be more on it."""
+        if portion.kind == "text":
+            return self._text(portion, number, position)
+        if portion.kind == "break":
+            if not self.used:
+                self._note(portion, blank=False)
+            return position + 1
+        if portion.kind == "tab":
+            return self._tab(portion, position)
+        if portion.kind == "picture":
+            return self._picture(portion, position)
+        if portion.kind == "blank":
+            return self._blank(portion, number, position)
+        self._note(portion, blank=False)
+        return -1
+
+    def _room(self) -> int:
+        if self.pending is not None and self.pending.position >= self.room:
+            return self.frame - self.x
+        return self.room - self.x
+
+    def _text(self, portion: Portion, number: int, position: int) -> int:
+        if self.par.script_space and number > 0:
+            self._script_space(portion, position)
+        room = self._room()
+        if portion.look.italic and not self.over_margin and not (
+                portion.end - position == 1 and self.text[position] == " "):
+            room = max(room - portion.height // 12, 0)
+        if room < 0:
+            return self._end_at(position, number)
+        width = portion.width(position, portion.end)
+        if width <= room:
+            self.x += width
+            self._note(portion, blank=False, start=position, end=portion.end)
+            return -1
+        cut = self._cut(portion, position, room)
+        end = self._break(portion, number, position, cut)
+        if end > position:
+            self.x += portion.width(position, min(end, portion.end))
+            self._note(portion, blank=False, start=position, end=min(end, portion.end))
+        return end
+
+    def _cut(self, portion: Portion, position: int, room: int) -> int:
+        """The first character that does not fit."""
+        sums, offset = portion.sums, position - portion.start
+        if portion.look.spacing:
+            cut = position
+            while cut < portion.end and portion.width(position, cut + 1) <= room:
+                cut += 1
+            return cut
+        cut = portion.start + bisect_right(sums, sums[offset] + room * PER_TWIP) - 1
+        return min(max(cut, position), portion.end - 1)
+
+    def _break(self, portion: Portion, number: int, position: int, cut: int) -> int:
+        """Where the line ends when the character at `cut` is the first that does not fit."""
+        text, start = self.text, self.start
+        while True:
+            if text[cut] in BLANKS:
+                end = cut
+                while end < len(text) and text[end] in BLANKS:
+                    end += 1
+                if end > start:
+                    return end
+            if portion.asian and portion.look.asian_language[:2] in ("zh", "ja", "ko"):
+                at = last_break_cjk(text, cut, portion.look.asian_language,
+                                    hanging=self.par.hanging and not self.in_table)
+            else:
+                at = last_break(text, cut)
+            if at < start or (at == start and number == 0) or (at <= start and position == start):
+                return max(cut, start + 1)
+            if at >= portion.start and at >= position:
+                if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, number, at):
+                    cut = at - 1
+                    portion, number, position = self._previous(number)
+                    continue
+                return max(at, start + 1)
+            # The word began in an earlier portion: that one is laid out again with a twip less room.
+            portion, number, position = self._previous(number)
+            if at <= start:
+                return max(portion.end - 1, start + 1)
+            if portion.kind != "text":
+                if portion.kind in ("blank", "soft", "zero"):
+                    if portion.kind == "soft" and at == portion.end and self._hyphen_fits(portion, number, at):
+                        return at
+                    cut = portion.start
+                    if portion.kind == "blank" and self._breaks_at_blank(cut):
+                        return cut + 1
+                    if cut <= start:
+                        return max(at, start + 1)
+                    portion, number, position = self._previous(number)
+                    cut = min(cut, portion.end - 1)
+                    if portion.kind != "text":
+                        return max(at, start + 1)
+                    continue
+                return max(portion.end, start + 1)
+            cut = portion.end - 1
+
+    def _previous(self, number: int) -> tuple[Portion, int, int]:
+        number = max(number - 1, 0)
+        portion = self.portions[number]
+        return portion, number, max(portion.start, self.start)
+
+    def _breaks_at_blank(self, at: int) -> bool:
+        return at > self.start and self.text[at - 1] == " "
+
+    def _hyphen_fits(self, portion: Portion, number: int, at: int) -> bool:
+        """A soft hyphen at which the line ends is drawn, so there must be room for it."""
+        x = sum(p.width(max(p.start, self.start), min(p.end, at)) for p in self.portions[:number + 1]
+                if p.kind in ("text", "blank") and p.end > self.start and p.start < at)
+        return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
+
+    def _end_at(self, position: int, number: int) -> int:
+        return position if position > self.start else self.start + 1
+
+    def _blank(self, portion: Portion, number: int, position: int) -> int:
+        """A no-break space or hyphen: when it does not fit, the word before it goes to the next line too."""
+        width = portion.width(position, portion.end)
+        if width <= self._room():
+            self.x += width
+            self._note(portion, blank=False, start=position, end=portion.end)
+            return -1
+        end = self._break(portion, number, position, position) if self.text[position] not in BLANKS else -1
+        if end >= 0:
+            return end
+        at = last_break(self.text, position)
+        return at if at > self.start else max(position, self.start + 1)
+
+    def _picture(self, portion: Portion, position: int) -> int:
+        width, height = self.par.pictures.get(position, (0, 0))
+        if width > self._room() and position > self.start:
+            at = position
+            return max(at, self.start + 1)
+        self.x += width
+        self.heights.append((height, height, False))
+        self.used.append((position, portion.end))
+        return -1
+
+    def _tab(self, portion: Portion, position: int) -> int:
+        self._settle()
+        if not self._advance(portion.font, self._stops(), at_end=position + 1 == len(self.text)):
+            if position > self.start:
+                return position
+            self.x = self.room
+        self._note(portion, blank=True)
+        return -1
+
+    def _stops(self) -> tuple[Tab, ...]:
+        label = self.par.label
+        if label is not None and label.tab > 0:
+            return tuple(sorted((*self.par.tabs, Tab(label.tab)), key=lambda tab: tab.position))
+        return self.par.tabs
+
+    def _advance(self, font: Sized, stops: tuple[Tab, ...], *, at_end: bool = False) -> bool:
+        """Moves to the next tab stop; False when it lies on the next line."""
+        stop = next_tab(stops, self.x, self.left, self.par.left, self.frame - self.par.right, self.default_tab)
+        blank = (font[" "] + 3) // PER_TWIP
+        position = stop.position - self.left
+        if stop.kind == "edge":
+            position = self.room
+        if self.room <= self.x + blank and self.x <= self.room:
+            return False
+        if stop.kind in ("right", "edge", "center", "decimal"):
+            self.pending = _Pending(self.x, position, stop.kind, blank)
+            self.x += blank
+            return True
+        if position > self.room and (stop.kind == "left" or (not self.over_margin and self.x > self.room)):
+            if not self.over_margin and position >= self.frame:
+                return False
+            self.pending = _Pending(self.x, position, "left", blank)
+            self.x += blank
+            return True
+        width = max(position - self.x, 0)
+        if self.room <= self.x + width and not (at_end and position >= self.frame):
+            return False
+        self.x += width
+        return True
+
+    def _settle(self) -> None:
+        """Gives a waiting tab its width, now that what stands after it is known."""
+        pending, self.pending = self.pending, None
+        if pending is None:
+            return
+        after = self.x - pending.fix - pending.width
+        if pending.kind == "left":
+            after = 0
+        elif pending.kind == "center":
+            after //= 2
+        elif pending.kind == "decimal" and pending.point >= 0:
+            after = pending.point
+        right = pending.position if self.over_margin else min(pending.position, self.frame)
+        free = right - pending.fix - after
+        if free > pending.width:
+            self.x += free - pending.width
+
+    def _label(self) -> None:
+        label = self.par.label
+        assert label is not None
+        font = label.look.latin
+        width = (sum(map(font.__getitem__, label.text)) + 3) // PER_TWIP
+        if label.align == "right":
+            self.left -= width
+            self.room += width
+        elif label.align == "center":
+            self.left -= width // 2
+            self.room += width // 2
+        self.x += width
+        self.heights.append((label.look.ascent, label.look.height, False))
+        if label.follow == "tab":
+            self._advance(font, self._stops())
+        elif label.follow == "space":
+            self.x += (font[" "] + 3) // PER_TWIP
+
+    def _script_space(self, portion: Portion, position: int) -> None:
+        """A fifth of the font's size between Latin and Chinese letters or digits."""
+        if position == self.start or position != portion.start:
+            return
+        before = self.portions[self.portions.index(portion) - 1]
+        if before.kind != "text" or before.asian == portion.asian:
+            return
+        if self.text[position - 1].isalnum() and self.text[position].isalnum():
+            space = portion.look.size // 5
+            if self.x + space <= self.room:
+                self.x += space
+
+    def _note(self, portion: Portion, *, blank: bool, start: int = -1, end: int = -1) -> None:
+        """Remembers what stands on the line, for its height."""
+        if not blank and start >= 0 and self.start == 0:
+            blank = not self.text[start:end].strip(" ")
+        self.heights.append((portion.ascent, portion.height, blank))
+        self.used.append((start, end))
+
+    def _measured(self, start: int, end: int) -> Line:
+        """The line's ascent and height: the highest of what stands on it, blanks of a first line left out."""
+        ascent = descent = height = 0
+        solid = [entry for entry in self.heights if not entry[2]]
+        if not solid:
+            return Line(start, end, self.par.mark.ascent, self.par.mark.height, width=self.x)
+        for up, total, _ in solid:
+            ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
+        return Line(start, end, ascent, max(height, ascent + descent), width=self.x)
+
+
+def _joined(ascent: int, height: int, other_ascent: int, other_height: int) -> tuple[int, int]:
+    up, down = max(ascent, other_ascent), max(height - ascent, other_height - other_ascent)
+    return up, max(height, other_height, up + down)

@@ -1,0 +1,150 @@
+"""List labels: which text stands before a numbered or bulleted paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from playbook.fit.styles import _VAL, Props, Q, number, par_props, run_props
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_RUSSIAN = "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437\u0438\u043a\u043b\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0444\u0445\u0446\u0447\u0448\u0449\u044d\u044e\u044f"
+_CHINESE = "\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+
+
+@dataclass(slots=True)
+class Level:
+    start: int
+    format: str
+    text: str
+    suffix: str
+    align: str
+    par: Props
+    run: Props
+    style: str = ""
+    legal: bool = False
+
+
+@dataclass(slots=True)
+class Lists:
+    """All list definitions, and where each stands in its counting."""
+
+    abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
+    lists: dict[str, tuple[str, dict[int, Level]]] = field(default_factory=dict)
+    counters: dict[str, list[int]] = field(default_factory=dict)
+    restarted: set[tuple[str, int]] = field(default_factory=set)
+
+    def level(self, list_id: str, depth: int) -> Level | None:
+        found = self.lists.get(list_id)
+        if found is None:
+            return None
+        return found[1].get(depth) or self.abstract.get(found[0], {}).get(depth)
+
+    def advance(self, list_id: str, depth: int) -> str:
+        """Counts one paragraph of a list and gives its label's text."""
+        abstract = self.lists[list_id][0]
+        counters = self.counters.setdefault(abstract, [0] * 9)
+        own = self.lists[list_id][1].get(depth)
+        level = self.level(list_id, depth)
+        assert level is not None
+        if own is not None and (list_id, depth) not in self.restarted:
+            self.restarted.add((list_id, depth))
+            counters[depth] = own.start
+        elif counters[depth] == 0:
+            counters[depth] = level.start
+        else:
+            counters[depth] += 1
+        for upper in range(depth):
+            if counters[upper] == 0:
+                above = self.level(list_id, upper)
+                counters[upper] = above.start if above else 1
+        for deeper in range(depth + 1, 9):
+            counters[deeper] = 0
+        text = level.text
+        for upper in range(9):
+            mark = f"%{upper + 1}"
+            if mark in text:
+                shown = self.level(list_id, upper)
+                kind = "decimal" if shown is None or level.legal else shown.format
+                text = text.replace(mark, written(counters[upper], kind))
+        return text
+
+
+def written(count: int, kind: str) -> str:
+    """A number in the list's numerals."""
+    if kind in ("lowerRoman", "upperRoman"):
+        result, rest = "", count
+        for value, letters in _ROMAN:
+            while rest >= value:
+                result, rest = result + letters, rest - value
+        return result.upper() if kind == "upperRoman" else result
+    if kind in ("lowerLetter", "upperLetter"):
+        letter = chr(97 + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
+        return letter.upper() if kind == "upperLetter" else letter
+    if kind in ("russianLower", "russianUpper"):
+        letter = _RUSSIAN[(count - 1) % len(_RUSSIAN)] if count > 0 else ""
+        return letter.upper() if kind == "russianUpper" else letter
+    if kind == "decimalZero":
+        return f"{count:02d}"
+    if kind in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital"):
+        if count < 10:
+            return _CHINESE[count]
+        tens, ones = divmod(count, 10)
+        return (_CHINESE[tens] if tens > 1 else "") + "\u5341" + (_CHINESE[ones] if ones else "")
+    if kind == "none":
+        return ""
+    return str(count)
+
+
+def read(root: etree._Element | None) -> Lists:
+    found = Lists()
+    links: dict[str, str] = {}
+    named: dict[str, str] = {}
+    for item in root if root is not None else ():
+        if item.tag == Q + "abstractNum":
+            key = item.get(Q + "abstractNumId", "")
+            found.abstract[key] = {number(level.get(Q + "ilvl")): _level(level) for level in item.findall(Q + "lvl")}
+            link, name = item.find(Q + "numStyleLink"), item.find(Q + "styleLink")
+            if link is not None:
+                links[key] = link.get(_VAL, "")
+            if name is not None:
+                named[name.get(_VAL, "")] = key
+        elif item.tag == Q + "num":
+            _read_list(found, item)
+    for key, name in links.items():
+        if name in named:
+            found.abstract[key] = found.abstract[named[name]]
+    return found
+
+
+def _read_list(found: Lists, item: etree._Element) -> None:
+    abstract = item.find(Q + "abstractNumId")
+    if abstract is None:
+        return
+    key = abstract.get(_VAL, "")
+    own: dict[int, Level] = {}
+    for override in item.findall(Q + "lvlOverride"):
+        depth = number(override.get(Q + "ilvl"))
+        level, start = override.find(Q + "lvl"), override.find(Q + "startOverride")
+        base = found.abstract.get(key, {}).get(depth)
+        if level is not None:
+            own[depth] = _level(level)
+        elif base is not None and start is not None:
+            own[depth] = Level(base.start, base.format, base.text, base.suffix, base.align, base.par, base.run,
+                               base.style, base.legal)
+        if start is not None and depth in own:
+            own[depth].start = number(start.get(_VAL), 1)
+    found.lists[item.get(Q + "numId", "")] = (key, own)
+
+
+def _level(element: etree._Element) -> Level:
+    def value(name: str, default: str = "") -> Any:
+        child = element.find(Q + name)
+        return default if child is None else child.get(_VAL, default)
+
+    return Level(number(value("start", "1"), 1), value("numFmt", "decimal"), value("lvlText"), value("suff", "tab"),
+                 value("lvlJc", "left"), par_props(element.find(Q + "pPr")), run_props(element.find(Q + "rPr")),
+                 value("pStyle"), element.find(Q + "isLgl") is not None)

@@ -1,0 +1,311 @@
+"""Reads a DOCX package into the layout tree; what the tree has no word for is recorded by name, never guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from playbook.fit import numbering, styles
+from playbook.fit.fonts import Library
+from playbook.fit.package import RELATIONSHIP, Package, Unreadable
+from playbook.fit.runs import Collector
+from playbook.fit.styles import _VAL, Props, Q, flag, merged, number, par_props, run_props
+from playbook.fit.tables import TableReader
+from playbook.fit.tree import Block, Document, Edge, Label, Par, Pitch, Section, Tab
+
+_DEEPEST = 20  # tables in tables
+
+
+class Reader:
+    """One document being read."""
+
+    def __init__(self, package: Package, library: Library) -> None:
+        settings = package.related("settings")
+        self.package = package
+        self.sheet = styles.read(package.related("styles"), package.related("theme"), settings, library)
+        self.lists = numbering.read(package.related("numbering"))
+        self.document = Document([])
+        self.depth = 0
+        self.even_and_odd = False
+        if settings is not None:
+            self._settings(settings)
+
+    def _settings(self, settings: etree._Element) -> None:
+        document = self.document
+        document.compatibility = 12
+        stop = settings.find(Q + "defaultTabStop")
+        if stop is not None:
+            document.default_tab = max(number(stop.get(_VAL), 720), 1)
+        compat = settings.find(Q + "compat")
+        for item in compat if compat is not None else ():
+            if item.tag == Q + "compatSetting" and item.get(Q + "name") == "compatibilityMode":
+                document.compatibility = number(item.get(_VAL), 15)
+            elif item.tag == Q + "doNotUseHTMLParagraphAutoSpacing":
+                document.sum_spacing = flag(item)
+        automatic = settings.find(Q + "autoHyphenation")
+        if automatic is not None and flag(automatic):
+            self.note("automatic hyphenation")
+        even = settings.find(Q + "evenAndOddHeaders")
+        self.even_and_odd = even is not None and flag(even)
+
+    def note(self, construct: str) -> None:
+        """Records something that cannot be measured."""
+        if construct not in self.document.unmeasured:
+            self.document.unmeasured.append(construct)
+
+    def read(self) -> Document:
+        root = self.package.xml(self.package.main)
+        body = root.find(Q + "body") if root is not None else None
+        if body is None:
+            raise Unreadable("not-a-docx", "holds no document body", "Open it in Word or LibreOffice and save it again.")
+        blocks: list[Block] = []
+        index = 0
+        for element in _flat(body):
+            tag = element.tag
+            if tag == Q + "p":
+                par = self.paragraph(element, {}, {})
+                par.index = index
+                index += 1
+                blocks.append(par)
+                ending = element.find(f"{Q}pPr/{Q}sectPr")
+                if ending is not None:
+                    self._section(ending, blocks)
+                    blocks = []
+            elif tag == Q + "tbl":
+                table = TableReader(self, element).read()
+                for row in table.rows:
+                    row.index = index
+                    index += 1
+                blocks.append(table)
+            elif tag == Q + "sectPr":
+                self._section(element, blocks)
+                blocks = []
+            elif tag == Q + "altChunk":
+                self.note("an embedded file (altChunk)")
+        if blocks or not self.document.sections:
+            self._section(etree.Element(Q + "sectPr"), blocks)
+        return self.document
+
+    def blocks(self, parent: etree._Element, par: Props, run: Props) -> list[Block]:
+        """The paragraphs and tables of a cell, a header or a footer."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise Unreadable("unmeasurable", f"has tables nested more than {_DEEPEST} deep")
+        found: list[Block] = []
+        for element in _flat(parent):
+            if element.tag == Q + "p":
+                found.append(self.paragraph(element, par, run))
+            elif element.tag == Q + "tbl":
+                found.append(TableReader(self, element).read())
+        self.depth -= 1
+        return found
+
+    def _section(self, element: etree._Element, blocks: list[Block]) -> None:
+        size, margins = element.find(Q + "pgSz"), element.find(Q + "pgMar")
+        width = number(size.get(Q + "w"), 11906) if size is not None else 12240
+        height = number(size.get(Q + "h"), 16838) if size is not None else 15840
+
+        def margin(name: str, default: int) -> int:
+            return number(margins.get(Q + name), default) if margins is not None else default
+
+        gutter = margin("gutter", 0)
+        section = Section(blocks, width, height, margin("left", 1440) + gutter, margin("right", 1440),
+                          margin("top", 1440), margin("bottom", 1440), margin("header", 720), margin("footer", 720))
+        if width - section.left - section.right <= 0 or height - abs(section.top) - abs(section.bottom) <= 0:
+            raise Unreadable("unmeasurable", "has margins that leave no room for text on the page",
+                             "Make the margins smaller.")
+        kind = element.find(Q + "type")
+        section.new_page = kind is None or kind.get(_VAL) != "continuous"
+        if kind is not None and kind.get(_VAL) in ("oddPage", "evenPage", "nextColumn"):
+            self.note(f"a section that starts on the next {kind.get(_VAL)}")
+        self._section_extras(element)
+        self._grid(element, section)
+        previous = self.document.sections[-1] if self.document.sections else None
+        self._headers(element, section, previous)
+        if previous is not None and not section.new_page:
+            frame = (section.page_width, section.page_height, section.left, section.right, section.top, section.bottom)
+            if frame != (previous.page_width, previous.page_height, previous.left, previous.right, previous.top,
+                         previous.bottom):
+                self.note("a continuous section with other margins")
+        self.document.sections.append(section)
+
+    def _section_extras(self, element: etree._Element) -> None:
+        columns = element.find(Q + "cols")
+        if columns is not None and (number(columns.get(Q + "num"), 1) > 1 or len(columns) > 1):
+            self.note("columns")
+        for name, what in (("vAlign", "vertically centred text"), ("textDirection", "vertical text"),
+                           ("pgBorders", "page borders"), ("bidi", "right-to-left pages")):
+            child = element.find(Q + name)
+            if child is not None and child.get(_VAL) not in ("top", "lrTb", "0", "false"):
+                self.note(what)
+
+    def _grid(self, element: etree._Element, section: Section) -> None:
+        grid = element.find(Q + "docGrid")
+        if grid is None or grid.get(Q + "type", "default") == "default":
+            return
+        if grid.get(Q + "type") == "lines":
+            section.grid = number(grid.get(Q + "linePitch"))
+        self.note("a document grid")
+
+    def _headers(self, element: etree._Element, section: Section, previous: Section | None) -> None:
+        """Headers and footers; a section without its own goes on with those before it."""
+        found: dict[tuple[str, str], list[Block]] = {}
+        for child in element:
+            if child.tag in (Q + "headerReference", Q + "footerReference"):
+                relation = self.package.relations.get(child.get(f"{{{RELATIONSHIP}}}id", ""))
+                root = self.package.xml(relation[1]) if relation else None
+                if root is not None:
+                    found[child.tag[len(Q):-len("Reference")], child.get(Q + "type", "default")] = self.blocks(root, {}, {})
+        title = element.find(Q + "titlePg")
+        first = title is not None and flag(title)
+        section.header = found.get(("header", "default"), previous.header if previous else [])
+        section.footer = found.get(("footer", "default"), previous.footer if previous else [])
+        if first:
+            section.first_header = found.get(("header", "first"), (previous and previous.first_header) or [])
+            section.first_footer = found.get(("footer", "first"), (previous and previous.first_footer) or [])
+        if self.even_and_odd and any(kind == "even" for _, kind in found):
+            self.note("other headers on even pages")
+
+    def paragraph(self, element: etree._Element, table_par: Props, table_run: Props) -> Par:
+        """One paragraph with everything its styles, its list and its table give it."""
+        properties = element.find(Q + "pPr")
+        direct = par_props(properties)
+        name = direct.get("pStyle", "")
+        if name not in self.sheet.styles:
+            name = self.sheet.normal
+        style_par, style_run = self.sheet.paragraph(name)
+        list_id = direct.get("numId", style_par.get("numId", "0"))
+        depth = direct.get("ilvl", style_par.get("ilvl", 0))
+        level = self.lists.level(list_id, depth) if list_id != "0" else None
+        if level is not None and "numId" not in direct and "ilvl" not in style_par:
+            depth, level = self._styled_level(list_id, name, depth, level)
+        own = {key: style_par[key] for key in style_par.get("_own", ())} if "numId" not in direct else {}
+        par = merged(self.sheet.default_par, table_par, style_par, level.par if level else {}, own, direct)
+        run = merged(self.sheet.default_run, table_run, style_run)
+        mark_props = run_props(properties.find(Q + "rPr")) if properties is not None else {}
+        mark = self.sheet.look(self.with_character(run, mark_props))
+        collector = Collector(self, run)
+        collector.collect(element)
+        result = Par("".join(collector.text), collector.spans, mark, style=name, pictures=collector.pictures)
+        if collector.page_break_first:
+            result.page_break_before = True
+        self._fill(result, par)
+        if level is not None and not (collector.hidden_only and not result.text):
+            look = self.sheet.look(self.with_character(merged(run, mark_props, {"vertAlign": "baseline"}), level.run))
+            result.label = Label(self.lists.advance(list_id, depth), look, level.suffix,
+                                 next((pos for pos, kind in level.par.get("tabs", {}).items() if kind == "num"), 0),
+                                 level.align)
+        result.heading = self._heading(name, par)
+        return result
+
+    def _styled_level(self, list_id: str, style: str, depth: int, level: numbering.Level) -> tuple[int, numbering.Level]:
+        """A style in a list stands at the level that names it."""
+        for candidate in range(9):
+            other = self.lists.level(list_id, candidate)
+            if other is not None and other.style == style:
+                return candidate, other
+        return depth, level
+
+    def _heading(self, name: str, par: Props) -> int:
+        for style in reversed(self.sheet.chain(name)):
+            if style.name.startswith("heading ") and style.name[8:].isdigit():
+                return int(style.name[8:])
+            if style.name == "title":
+                return 1
+        outline = par.get("outlineLvl")
+        return int(outline) + 1 if isinstance(outline, str) and outline.isdigit() and int(outline) < 9 else 0
+
+    def with_character(self, run: Props, direct: Props) -> Props:
+        """Run properties with a character style between the paragraph's and the direct ones."""
+        style = direct.get("rStyle")
+        return merged(run, self.sheet.character(style), direct) if style else merged(run, direct)
+
+    def _fill(self, result: Par, par: Props) -> None:
+        result.left, result.right = par.get("left", 0), par.get("right", 0)
+        result.first = par.get("firstLine", 0)
+        result.before, result.after = number(par.get("before")), number(par.get("after"))
+        if _on(par.get("beforeAutospacing")):
+            result.before = 280
+        if _on(par.get("afterAutospacing")):
+            result.after = 280
+        if par.get("beforeLines") or par.get("afterLines") or par.get("firstLineChars") or par.get("leftChars"):
+            self._by_lines(result, par)
+        result.contextual = par.get("contextualSpacing", False)
+        result.keep_next, result.keep_lines = par.get("keepNext", False), par.get("keepLines", False)
+        result.widow_control = par.get("widowControl", True)
+        result.page_break_before = result.page_break_before or par.get("pageBreakBefore", False)
+        result.hanging = par.get("overflowPunct", True)
+        result.script_space = par.get("autoSpaceDE", True)
+        result.align = {"start": "left", "end": "right"}.get(par.get("jc", "left"), par.get("jc", "left"))
+        result.snap = par.get("snapToGrid", True)
+        result.pitch = _pitch(par)
+        if "tabs" in par:
+            result.tabs = tuple(Tab(position, _TAB_KINDS.get(kind, "left")) for position, kind in sorted(par["tabs"].items())
+                                if kind not in ("clear", "bar", "num"))
+        if "pBdr" in par:
+            result.edge = _edge(par["pBdr"])
+        for name, what in (("framePr", "a floating text frame"), ("bidi", "right-to-left text")):
+            if par.get(name):
+                self.note(what)
+
+    def _by_lines(self, result: Par, par: Props) -> None:
+        if number(par.get("beforeLines")) or number(par.get("afterLines")):
+            self.note("spacing in lines")
+        if number(str(par.get("firstLineChars") or 0)) or number(str(par.get("leftChars") or 0)):
+            self.note("indents in characters")
+
+
+_TAB_KINDS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "decimal": "decimal"}
+
+
+def _on(value: Any) -> bool:
+    return value in ("1", "true", "on")
+
+
+def _pitch(par: Props) -> Pitch:
+    line = number(par.get("line"), 240)
+    rule = par.get("lineRule", "auto")
+    if rule == "exact":
+        return Pitch("exact", abs(line))
+    if rule == "atLeast":
+        return Pitch("least", line)
+    if line <= 0:
+        return Pitch("exact", -line) if line else Pitch()
+    return Pitch("auto", line * 100 // 240)
+
+
+def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
+    def height(name: str) -> int:
+        kind, eighths, space = borders.get(name, ("none", 0, 0))
+        return 0 if kind in ("none", "nil") else border_width(kind, eighths) + space * 20
+
+    edge = Edge(height("top"), height("bottom"), "between" in borders, tuple(sorted(borders.items())))
+    return edge if edge.key else None
+
+
+def border_width(kind: str, eighths: int) -> int:
+    """Thickness of a border in twips: Word's eighths of a point, more for double and triple lines."""
+    if kind in ("none", "nil"):
+        return 0
+    width = eighths * 20 // 8
+    return {"double": width * 3, "triple": width * 5}.get(kind, max(width, 1))
+
+
+def _flat(parent: etree._Element) -> list[etree._Element]:
+    """Children, with content controls and custom XML opened up."""
+    found = []
+    for child in parent:
+        if child.tag == Q + "sdt":
+            content = child.find(Q + "sdtContent")
+            found.extend(_flat(content) if content is not None else [])
+        elif child.tag in (Q + "customXml", Q + "ins", Q + "moveTo"):
+            found.extend(_flat(child))
+        else:
+            found.append(child)
+    return found
+
+
+def read(package: Package, library: Library) -> Document:
+    """The layout tree of a DOCX. Raises Unreadable with a sentence for what cannot be read."""
+    return Reader(package, library).read()

@@ -1,0 +1,160 @@
+"""The text of a paragraph: runs, tabs, breaks, fields and inline pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from playbook.fit.styles import _VAL, Props, Q, run_props
+from playbook.fit.tree import BREAK, PAGE_BREAK, PICTURE, TAB, Look, Span
+
+if TYPE_CHECKING:
+    from playbook.fit.reader import Reader
+
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_EMU = 635  # per twip
+_OPEN = frozenset(Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo"))
+_SAME_LENGTH = ("HYPERLINK", "REF", "PAGEREF", "STYLEREF", "TITLE", "SUBJECT", "AUTHOR", "DOCPROPERTY", "MERGEFIELD",
+                "SEQ", "FORMTEXT", "FORMCHECKBOX", "QUOTE", "PAGE", "NUMPAGES", "SECTIONPAGES")
+_SIMPLE = {Q + "tab": TAB, Q + "cr": BREAK, Q + "noBreakHyphen": "\u2011", Q + "softHyphen": "\u00ad"}
+_APART = {Q + "footnoteReference": "footnotes", Q + "endnoteReference": "endnotes", Q + "object": "embedded objects",
+          Q + "ruby": "phonetic guides", Q + "ptab": "tabs aligned to the margin", Q + "pict": "old-style drawings"}
+
+
+class Collector:
+    """Gathers one paragraph's characters and the looks they have."""
+
+    def __init__(self, reader: Reader, run: Props) -> None:
+        self.reader, self.run = reader, run
+        self.text: list[str] = []
+        self.spans: list[Span] = []
+        self.pictures: dict[int, tuple[int, int]] = {}
+        self.length = 0
+        self.field: list[str] = []
+        self.page_break_first = False
+        self.hidden_only = False
+        self.plain = reader.sheet.look(run)
+
+    def collect(self, parent: etree._Element) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == Q + "r":
+                self._run(child)
+            elif tag in _OPEN:
+                if tag == Q + "fldSimple":
+                    self._instruction(child.get(Q + "instr", ""))
+                self.collect(child)
+            elif tag == Q + "sdt":
+                content = child.find(Q + "sdtContent")
+                if content is not None:
+                    self.collect(content)
+            elif tag == _MC + "AlternateContent":
+                self._alternate(child)
+            elif tag in (_M + "oMath", _M + "oMathPara"):
+                self.reader.note("formulas")
+            elif tag in (Q + "commentRangeStart", Q + "bookmarkStart", Q + "proofErr", Q + "del", Q + "moveFrom"):
+                continue
+
+    def _alternate(self, element: etree._Element) -> None:
+        if next(element.iter(_WP + "anchor"), None) is not None:
+            self.reader.note("floating drawings or text boxes")
+        elif next(element.iter(_WP + "inline"), None) is not None:
+            self.reader.note("drawings")
+
+    def _run(self, element: etree._Element) -> None:
+        properties = element.find(Q + "rPr")
+        look = self.plain
+        if properties is not None:
+            props = self.reader.with_character(self.run, run_props(properties))
+            if props.get("vanish"):
+                self.hidden_only = True
+                return
+            self._unusual(props)
+            look = self.reader.sheet.look(props)
+        elif self.run.get("vanish"):
+            return
+        for child in element:
+            tag = child.tag
+            if tag == Q + "t":
+                if child.text and not (self.field and self.field[-1] == "instruction"):
+                    self._add(child.text.replace("\n", " ").replace("\t", " "), look)
+            elif tag in _SIMPLE:
+                self._add(_SIMPLE[tag], look)
+            elif tag == Q + "br":
+                self._break(child, look)
+            elif tag == Q + "sym":
+                code = child.get(Q + "char", "2022")
+                try:
+                    self._add(chr(int(code, 16)), look)
+                except ValueError:
+                    self.reader.note("symbols")
+            elif tag == Q + "fldChar":
+                self._field(child.get(Q + "fldCharType", ""))
+            elif tag == Q + "instrText":
+                self._instruction(child.text or "")
+            elif tag == Q + "drawing":
+                self._drawing(child, look)
+            elif tag == _MC + "AlternateContent":
+                self._alternate(child)
+            elif tag in _APART:
+                self.reader.note(_APART[tag])
+
+    def _unusual(self, props: Props) -> None:
+        for name, what in (("w", "stretched characters"), ("position", "raised or lowered text"),
+                           ("fitText", "text fitted to a width"), ("rtl", "right-to-left text")):
+            if props.get(name) and props[name] != 100:
+                self.reader.note(what)
+
+    def _add(self, text: str, look: Look) -> None:
+        self.text.append(text)
+        start, self.length = self.length, self.length + len(text)
+        if self.spans and self.spans[-1].look is look:
+            self.spans[-1].end = self.length
+        else:
+            self.spans.append(Span(start, self.length, look))
+
+    def _break(self, element: etree._Element, look: Look) -> None:
+        kind = element.get(Q + "type", "textWrapping")
+        if kind == "page":
+            if not self.length:
+                self.page_break_first = True
+            else:
+                self._add(PAGE_BREAK, look)
+        elif kind == "column":
+            self.reader.note("column breaks")
+        else:
+            self._add(BREAK, look)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.field.append("instruction")
+        elif kind == "separate" and self.field:
+            self.field[-1] = "result"
+        elif kind == "end" and self.field:
+            self.field.pop()
+
+    def _instruction(self, text: str) -> None:
+        word = text.split()[0].upper() if text.split() else ""
+        if word and word not in _SAME_LENGTH:
+            self.reader.note(f"a {word} field" if word != "TOC" else "a table of contents")
+
+    def _drawing(self, element: etree._Element, look: Look) -> None:
+        for child in element:
+            if child.tag == _WP + "anchor":
+                self.reader.note("floating pictures or text boxes")
+            elif child.tag == _WP + "inline":
+                extent = child.find(_WP + "extent")
+                if extent is None:
+                    continue
+                try:
+                    size = (int(extent.get("cx", "0")) // _EMU, int(extent.get("cy", "0")) // _EMU)
+                except ValueError:
+                    size = (0, 0)
+                self.pictures[self.length] = (max(size[0], 0), max(size[1], 0))
+                self._add(PICTURE, look)
+
+
+__all__ = ["Collector", "_VAL"]

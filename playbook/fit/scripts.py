@@ -1,0 +1,100 @@
+"""Scripts of a text, and the widths of text that needs more than a sum of advances."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from playbook.fit.fonts import Sized, is_wide
+
+_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003fffd]")
+_MARK = re.compile("[\u0300-\u036f]")
+_SHRUNK = 80  # small capitals, percent of the font's size
+
+
+def first_asian(text: str) -> int:
+    """Where the first Chinese, Japanese or Korean character stands; -1 for none."""
+    found = None if text.isascii() else _ASIAN.search(text)
+    return found.start() if found else -1
+
+
+def _strong(character: str) -> bool | None:
+    """True for Asian, False for Latin, Cyrillic or Greek, None for what takes the script of its neighbours."""
+    code = ord(character)
+    if is_wide(code) or 0x1100 <= code <= 0x11FF:
+        return True
+    if character.isalpha() or character.isdigit() and code < 0x80:
+        return False
+    if code < 0x2000 and code not in (0xA7, 0xA8, 0xB0, 0xB1, 0xB7, 0xD7, 0xF7, 0xA0) and code > 0x7F:
+        return False
+    return None
+
+
+def runs(text: str) -> list[tuple[int, int, bool]]:
+    """Stretches (start, end, asian); characters of no script of their own go with what stands before them."""
+    kinds = [_strong(character) for character in text]
+    current = next((kind for kind in kinds if kind is not None), False)
+    found: list[tuple[int, int, bool]] = []
+    start = 0
+    for i, kind in enumerate(kinds):
+        if kind is not None and kind != current:
+            if i > start:
+                found.append((start, i, current))
+            start, current = i, kind
+    found.append((start, len(text), current))
+    return found
+
+
+def upper(text: str) -> str:
+    """Capitals, one for one so that positions stay."""
+    return "".join(big if len(big := character.upper()) == 1 else character for character in text)
+
+
+def small_caps(text: str, font: Sized) -> Iterable[int]:
+    small = font.face.at(font.size * _SHRUNK // 100)
+    return (small[upper(c)] if c.islower() else font[c] for c in text)
+
+
+def composed(text: str) -> Iterable[str]:
+    """A letter with a combining mark is drawn as one where the font has it: the mark adds nothing."""
+    if text.isascii() or not _MARK.search(text):
+        return text
+    result: list[str] = []
+    for character in text:
+        if result and unicodedata.combining(character):
+            base = len(result) - 1
+            while base > 0 and not result[base]:
+                base -= 1
+            joined = unicodedata.normalize("NFC", result[base] + character)
+            if len(joined) == 1:
+                result[base] = joined
+                result.append("\u2060")
+                continue
+        result.append(character)
+    return result
+
+
+def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool) -> list[int]:
+    """Advances with kerning pairs and standard ligatures; a ligature's width counts with its first letter."""
+    face = font.face
+    joined = face.ligatures if ligatures else {}
+    pairs = face.kerning() if kerned else {}
+    widths: list[int] = []
+    characters = list(composed(text))
+    i = 0
+    while i < len(characters):
+        for length in (3, 2):
+            units = joined.get("".join(characters[i:i + length]))
+            if units is not None:
+                share = round(units * font.scale)
+                widths.extend([share, *[0] * (length - 1)])
+                i += length
+                break
+        else:
+            character = characters[i]
+            pair = pairs.get(character + characters[i + 1]) if i + 1 < len(characters) else None
+            units = face.widths.get(ord(character)) if pair else None
+            widths.append(font[character] if units is None or pair is None else int((units + pair) * font.scale + 0.5))
+            i += 1
+    return widths

@@ -1,0 +1,30 @@
+"""Which tab stop comes next on a line."""
+
+from __future__ import annotations
+
+from playbook.fit.tree import Tab
+
+_LEAST = 50  # a default stop closer than this is passed over
+
+
+def next_tab(stops: tuple[Tab, ...], x: int, line_left: int, indent: int, right: int, default: int) -> Tab:
+    """The stop after `x`, measured from the column's edge; kind `default` for one nobody set, `edge` for the margin.
+
+    `x` counts from the line's start at `line_left`; `indent` is the paragraph's left indent, itself a stop for what
+    stands in the hanging part; `right` is where the paragraph's lines end.
+    """
+    at = line_left + x
+    found = next((stop for stop in stops if stop.position > at), None)
+    if found is None:
+        count = int(at / default)
+        position = count * default if count < 0 or (not count and at <= 0) else (count + 1) * default
+        if position <= at + _LEAST:
+            position += default
+        found = Tab(position, "default")
+    elif found.position > right and found.kind != "left":
+        first = stops[0] is found
+        if not first:
+            return Tab(right, "edge")
+    if at < indent and (found.kind == "default" or found.position > indent):
+        return Tab(indent, "default")
+    return found

@@ -1,0 +1,183 @@
+"""The layout tree a DOCX file is read into. All lengths are twips (1/20 pt, 1/1440 inch)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playbook.fit.fonts import Face, Sized
+
+TAB, BREAK, PAGE_BREAK, PICTURE = "\t", "\n", "\f", "\ufffc"
+
+
+@dataclass(slots=True)
+class Look:
+    """How a run of characters is set."""
+
+    latin: Sized
+    asian: Sized
+    size: int
+    italic: bool = False
+    kerned: bool = False
+    caps: bool = False
+    small_caps: bool = False
+    spacing: int = 0
+    ascent: int = 0
+    height: int = 0
+    asian_ascent: int = 0
+    asian_height: int = 0
+    language: str = "en"
+    asian_language: str = ""
+    ligatures: bool = False
+
+
+def look_of(latin: Face, asian: Face, size: int, *, raised: bool = False, **more: object) -> Look:
+    """A look whose raised or lowered characters are 58 % high but do not change the line."""
+    full, full_asian = latin.at(size), asian.at(size)
+    drawn = size * 58 // 100 if raised else size
+    return Look(latin.at(drawn), asian.at(drawn), size, ascent=full.ascent, height=full.height,
+                asian_ascent=full_asian.ascent, asian_height=full_asian.height, **more)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Span:
+    start: int
+    end: int
+    look: Look
+
+
+@dataclass(slots=True)
+class Pitch:
+    """Line spacing: `exact` and `least` in twips, `auto` in percent of the font's own height."""
+
+    rule: Literal["exact", "least", "auto"] = "auto"
+    value: int = 100
+
+
+@dataclass(slots=True)
+class Tab:
+    position: int
+    kind: str = "left"
+
+
+@dataclass(slots=True)
+class Label:
+    """A list label: its text, its look, and what stands between it and the paragraph's text."""
+
+    text: str
+    look: Look
+    follow: str = "tab"
+    tab: int = 0
+    align: str = "left"
+
+
+@dataclass(slots=True)
+class Edge:
+    """Paragraph borders: thickness plus distance above and below, in twips; equal edges of neighbours join."""
+
+    top: int = 0
+    bottom: int = 0
+    between: bool = False
+    key: tuple[object, ...] = ()
+
+
+@dataclass(slots=True)
+class Par:
+    """One paragraph."""
+
+    text: str
+    spans: list[Span]
+    mark: Look
+    style: str = ""
+    left: int = 0
+    right: int = 0
+    first: int = 0
+    before: int = 0
+    after: int = 0
+    contextual: bool = False
+    pitch: Pitch = field(default_factory=Pitch)
+    tabs: tuple[Tab, ...] = ()
+    label: Label | None = None
+    keep_next: bool = False
+    keep_lines: bool = False
+    widow_control: bool = True
+    page_break_before: bool = False
+    hanging: bool = True
+    script_space: bool = True
+    align: str = "left"
+    heading: int = 0
+    pictures: dict[int, tuple[int, int]] = field(default_factory=dict)
+    edge: Edge | None = None
+    snap: bool = True
+    index: int = -1
+
+
+@dataclass(slots=True)
+class Cell:
+    blocks: list[Block]
+    width: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    span: int = 1
+    column: int = 0
+    merge: Literal["", "start", "goes-on"] = ""
+    border_top: int = 0
+    border_bottom: int = 0
+    border_left: int = 0
+    border_right: int = 0
+    upright: bool = True
+
+
+@dataclass(slots=True)
+class Row:
+    cells: list[Cell]
+    height: int = 0
+    rule: Literal["", "least", "exact"] = ""
+    header: bool = False
+    cant_split: bool = False
+    index: int = -1
+
+
+@dataclass(slots=True)
+class Table:
+    rows: list[Row]
+    width: int
+    indent: int = 0
+    style: str = ""
+
+
+Block = Par | Table
+
+
+@dataclass(slots=True)
+class Section:
+    """A run of blocks on pages of one kind."""
+
+    blocks: list[Block]
+    page_width: int
+    page_height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    header_distance: int
+    footer_distance: int
+    header: list[Block] = field(default_factory=list)
+    footer: list[Block] = field(default_factory=list)
+    first_header: list[Block] | None = None
+    first_footer: list[Block] | None = None
+    new_page: bool = True
+    grid: int = 0
+
+
+@dataclass(slots=True)
+class Document:
+    sections: list[Section]
+    default_tab: int = 720
+    compatibility: int = 15
+    sum_spacing: bool = False
+    unmeasured: list[str] = field(default_factory=list)
+    smallest: int = 0
+    smallest_text: str = ""

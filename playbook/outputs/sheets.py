@@ -1,0 +1,117 @@
+"""A regulation as a document to sign: its twin with approval block, footer, edition and page of the company (C8, C9, C10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playbook.facts.model import Facts, Record
+from playbook.outputs.docx import write
+from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
+from playbook.pages.regulation import Twin
+from playbook.project import Workspace
+
+# GOST R 7.0.97 asks for at least 20/10/20/20 mm and 12 pt and more; 2025 widens the approval block to 80 mm (inventory 2).
+PROFILES = {
+    "default": PageSetup(),
+    "gost-2016": PageSetup(
+        left=20, right=10, top=20, bottom=20, header_edge=10, font="Times New Roman", size=12, pitch=14, title_size=14,
+        heading_size=12, subheading_size=12, approval_width=75, accent="000000",
+    ),
+    "gost-2025": PageSetup(
+        left=20, right=10, top=20, bottom=20, header_edge=10, font="Times New Roman", size=12, pitch=14, title_size=14,
+        heading_size=12, subheading_size=12, approval_width=80, accent="000000",
+    ),
+}  # fmt: skip
+LANGUAGE_TAGS = {"en": "en-GB", "ru": "ru-RU", "hu": "hu-HU", "nb": "nb-NO", "zh": "zh-CN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document's bytes and its sheet."""
+
+    data: bytes
+    sheet: Sheet
+
+
+def page_setup(facts: Facts) -> PageSetup:
+    """The page of the company's documents: its profile, and what it sets itself."""
+    company = facts.company
+    settings: Any = company.print
+    setup = PROFILES[str(settings.raw("profile") or "default") if settings else "default"]
+    changes: dict[str, Any] = {}
+    if settings:
+        if settings.has("font"):
+            changes["font"] = str(settings.font)
+        if settings.has("font_size"):
+            size = float(settings.font_size)
+            changes |= {"size": size, "pitch": round(size * 1.25 * 2) / 2}
+        if settings.has("margins"):
+            changes |= {side: float(settings.margins[side]) for side in ("left", "right", "top", "bottom") if settings.margins.has(side)}
+    if company.colors and company.colors.has("primary") and setup.accent != "000000":
+        changes["accent"] = str(company.colors.primary).removeprefix("#").upper()
+    return replace(setup, **changes)
+
+
+def regulation_sheet(facts: Facts, twin: Twin, workspace: Workspace, *, draft: bool = False) -> Sheet:
+    """All that the document of a regulation shows, in the company's language."""
+    record, locale, company = twin.record, facts.locale, facts.company
+    t = locale.t
+    edition = locale.print(record.edition)
+    footer = (
+        (t.edition, f"{edition} ({t.draft})" if draft else edition),
+        (t.effective, locale.print(record.effective)),
+        (t.owner, locale.print(record.owner)),
+        (t.fingerprint, twin.fingerprint),
+    )
+    return Sheet(
+        code=twin.id,
+        title=locale.print(record.title),
+        language=LANGUAGE_TAGS.get(locale.language, locale.code.replace("_", "-")),
+        company=locale.print(company.name),
+        blocks=twin.blocks,
+        page=page_setup(facts),
+        approval=_approval(facts, record),
+        footer=footer,
+        logo=_logo(facts, workspace),
+        qr=_address(facts, twin.id),
+        draft=t.draft if draft else "",
+        properties=Properties(
+            author=locale.print(company.name),
+            subject=locale.print(record.purpose),
+            keywords=", ".join([twin.id, *(locale.print(role) for role in record.scope)]),
+            created=str(record.raw("approved")),
+            modified=str(record.raw("effective")),
+            revision=int(record.edition),
+        ),
+    )
+
+
+def regulation_document(facts: Facts, twin: Twin, workspace: Workspace, *, draft: bool = False) -> Printed:
+    """The DOCX of a regulation."""
+    sheet = regulation_sheet(facts, twin, workspace, draft=draft)
+    return Printed(write(sheet), sheet)
+
+
+def _approval(facts: Facts, record: Record) -> tuple[str, ...]:
+    locale, approver = facts.locale, facts.company.approver
+    return (
+        locale.t.approved_by,
+        locale.print(approver.role),
+        f"\t{locale.print(approver.name)}",
+        locale.print(record.approved),
+    )
+
+
+def _logo(facts: Facts, workspace: Workspace) -> bytes:
+    if not facts.company.logo:
+        return b""
+    path = (workspace.root / str(facts.company.logo)).resolve()
+    inside = path.is_relative_to(workspace.root.resolve())
+    return path.read_bytes() if inside and path.is_file() and path.suffix.lower() in (".png", ".jpg", ".jpeg") else b""
+
+
+def _address(facts: Facts, identity: str) -> str:
+    if not facts.company.site_url:
+        return ""
+    return f"{str(facts.company.site_url).rstrip('/')}/regulations/{identity}.html"

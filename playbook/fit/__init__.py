@@ -1,0 +1,7 @@
+"""The page budget: how full the A4 page is, as a layout engine would lay it out, and what to cut (inventory C8)."""
+
+from playbook.fit.advice import Cut
+from playbook.fit.limits import PROFILES, Limits
+from playbook.fit.measure import BlockMeasure, Measure, SectionMeasure, judge, measure, to_dict
+
+__all__ = ["PROFILES", "BlockMeasure", "Cut", "Limits", "Measure", "SectionMeasure", "judge", "measure", "to_dict"]

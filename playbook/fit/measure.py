@@ -1,0 +1,278 @@
+"""How full the page is: one DOCX in, a `Measure` out, and what stands against the company's limits."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playbook.fit import advice as advising
+from playbook.fit import reader
+from playbook.fit.advice import Cut
+from playbook.fit.fonts import Library, library
+from playbook.fit.layout import DrawnLine, Flowed, Layout, Placed
+from playbook.fit.limits import Limits
+from playbook.fit.package import Package, Unreadable
+from playbook.fit.tree import Block, Document, Par
+from playbook.problems import Problem
+
+Verdict = Literal["fits", "over", "unmeasured"]
+BUILTIN, LIBREOFFICE = "builtin", "libreoffice"
+_MM = 56.6929  # twips
+_A4 = (11906, 16838)
+_A4_TOLERANCE = 40
+TIME_BOX = 10.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMeasure:
+    """A paragraph or a table row: `height` and `y` in mm, `y` from the top of its page; `crosses` the edge of page one."""
+
+    index: int
+    kind: str
+    text: str
+    height: float
+    page: int
+    y: float
+    lines: int
+    crosses: bool
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMeasure:
+    """A heading with all that stands under it until the next one: height in mm."""
+
+    heading: str
+    height: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one engine found. `fill` in percent of page one's usable height, `lines_over` negative when lines are left;
+    both None when nothing could be measured, with the reason in `problems` or `unmeasured`."""
+
+    file: str
+    engine: str
+    verdict: Verdict
+    pages: int | None = None
+    fill: float | None = None
+    lines_over: int | None = None
+    blocks: tuple[BlockMeasure, ...] = ()
+    sections: tuple[SectionMeasure, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    fonts: dict[str, str] = field(default_factory=dict)
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    advice: tuple[Cut, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    page_size: tuple[float, float] = (0.0, 0.0)
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    usable: tuple[float, float] = (0.0, 0.0)
+    smallest_font: float = 0.0
+    smallest_text: str = ""
+    pitch: float = 0.0
+    lines: tuple[DrawnLine, ...] = ()
+
+
+def measure(source: Path | str | bytes, *, name: str = "", fonts: Sequence[Path] = (), time_box: float = TIME_BOX,
+            origins: Sequence[str | None] | None = None, advise: bool = True) -> Measure:
+    """Measures one DOCX with the built-in engine; never raises for anything a file can hold.
+
+    `origins` names the fact behind each body block (paragraph or table row, in order); `fonts` are a company's own
+    TTF/OTF files; `time_box` is in seconds.
+    """
+    path = source if isinstance(source, bytes) else Path(source)
+    shown = name or (str(source) if not isinstance(source, bytes) else "document.docx")
+    deadline = time.monotonic() + time_box
+    faces, failures = library(tuple(fonts))
+    try:
+        document = reader.read(Package(path), faces)
+        return _measured(document, faces, failures, shown, origins, deadline, advise)
+    except Unreadable as error:
+        return _refused(shown, error)
+
+
+def _refused(shown: str, error: Unreadable) -> Measure:
+    problem = Problem("error", error.name, f"{shown} {error}", file=shown, help=error.help)
+    return Measure(shown, BUILTIN, "unmeasured", problems=(problem,))
+
+
+def _measured(document: Document, faces: Library, failures: list[str], shown: str, origins: Sequence[str | None] | None,
+              deadline: float, advise: bool) -> Measure:
+    section = document.sections[0]
+    common: dict[str, Any] = {
+        "page_size": (_mm(section.page_width), _mm(section.page_height)),
+        "margins": (_mm(section.left), _mm(section.right), _mm(abs(section.top)), _mm(abs(section.bottom))),
+        "fonts": dict(sorted(faces.used.items())), "stand_ins": dict(sorted(faces.unknown.items())),
+    }
+    smallest, text = _smallest(document)
+    common.update(smallest_font=smallest / 20, smallest_text=text)
+    warnings = [*failures, *(f"the font {name} is not known here: measured with {other} instead"
+                             for name, other in common["stand_ins"].items())]
+    if document.unmeasured:
+        found = tuple(document.unmeasured)
+        problem = Problem("error", "unmeasurable", f"{shown} holds what the built-in engine does not measure: "
+                          f"{', '.join(found)}", file=shown,
+                          help="Measure it with --engine libreoffice, or take these out of the document.")
+        return Measure(shown, BUILTIN, "unmeasured", unmeasured=found, problems=(problem,), warnings=tuple(warnings), **common)
+    paged = Layout(document, ligatures=True, deadline=deadline).run()
+    whole = paged if paged.pages == 1 else Layout(document, ligatures=True, deadline=deadline, endless=True).run()
+    pitch = _pitch(whole)
+    over = _lines_over(paged, whole, pitch)
+    warnings.extend(whole.warnings)
+    warnings.extend(_word_differs(document, paged, whole, faces, deadline))
+    cuts: tuple[Cut, ...] = ()
+    if paged.pages > 1 and advise:
+        cuts = advising.cuts(document, whole.used - whole.usable, deadline, origins)
+    return Measure(
+        shown, BUILTIN, "fits" if paged.pages == 1 else "over", paged.pages, round(100 * whole.used / whole.usable, 1),
+        over, tuple(_block(placed, whole, origins) for placed in paged.blocks), tuple(_sections(paged.blocks)),
+        warnings=tuple(warnings), advice=cuts, usable=(_mm(paged.top), _mm(paged.usable)), pitch=pitch / 20,
+        lines=tuple(paged.drawn), **common)
+
+
+def _lines_over(paged: Flowed, whole: Flowed, pitch: int) -> int:
+    spare = whole.usable - whole.used
+    if paged.pages == 1:
+        return -(spare // pitch)
+    return max(math.ceil(-spare / pitch), 1)
+
+
+def _word_differs(document: Document, paged: Flowed, whole: Flowed, faces: Library, deadline: float) -> Iterator[str]:
+    """Calibri's `ti` and `tt` ligatures: LibreOffice joins them, Word by default does not."""
+    if not any(family == "Carlito" for family in faces.used.values()):
+        return
+    plain = Layout(document, ligatures=False, deadline=deadline, endless=True).run()
+    if plain.used != whole.used:
+        fill = 100 * plain.used / plain.usable
+        yield (f"in Word, which sets Calibri without ligatures, the page is {fill:.1f} % full"
+               + (" and runs over" if plain.used > plain.usable and paged.pages == 1 else ""))
+
+
+def _block(placed: Placed, whole: Flowed, origins: Sequence[str | None] | None) -> BlockMeasure:
+    origin = origins[placed.index] if origins is not None and 0 <= placed.index < len(origins) else None
+    return BlockMeasure(placed.index, placed.kind, placed.text, _mm(placed.height), placed.page, _mm(placed.y),
+                        placed.lines, placed.page == 1 < placed.last_page or _first_over(placed, whole), origin or "")
+
+
+def _first_over(placed: Placed, whole: Flowed) -> bool:
+    """In the endless layout, the block that lies across the edge of page one."""
+    for other in whole.blocks:
+        if other.end_y > whole.top + whole.usable:
+            return other.index == placed.index
+    return False
+
+
+def _sections(blocks: list[Placed]) -> Iterator[SectionMeasure]:
+    title, height, lines = "", 0, 0
+    for placed in blocks:
+        if placed.heading and (height or title):
+            yield SectionMeasure(title, _mm(height), lines)
+            height = lines = 0
+        if placed.heading:
+            title = placed.text
+        height, lines = height + placed.height, lines + placed.lines
+    if height:
+        yield SectionMeasure(title, _mm(height), lines)
+
+
+def _pitch(flowed: Flowed) -> int:
+    """The line pitch of the body text: the one most lines have."""
+    counts = Counter(line.height for line in flowed.drawn if line.height > 0)
+    return max(counts.items(), key=lambda item: (item[1], -item[0]))[0] if counts else 240
+
+
+def _smallest(document: Document) -> tuple[int, str]:
+    smallest, text = 0, ""
+    for par in paragraphs(document):
+        for span in par.spans:
+            piece = par.text[span.start:span.end].strip()
+            if piece and (not smallest or span.look.size < smallest):
+                smallest, text = span.look.size, piece
+    return smallest, text[:60]
+
+
+def paragraphs(document: Document) -> Iterator[Par]:
+    """All paragraphs of the body, those in tables too."""
+    def walk(blocks: Sequence[Block]) -> Iterator[Par]:
+        for block in blocks:
+            if isinstance(block, Par):
+                yield block
+            else:
+                for row in block.rows:
+                    for cell in row.cells:
+                        yield from walk(cell.blocks)
+
+    for section in document.sections:
+        yield from walk(section.blocks)
+
+
+def _mm(twips: int) -> float:
+    return round(twips / _MM, 2)
+
+
+def judge(found: Measure, limits: Limits) -> list[Problem]:
+    """What stands against a document: its own problems, the page budget, and the company's limits (C8)."""
+    problems = list(found.problems)
+    file = found.file
+    problems.extend(Problem("warning", "unknown-font", f"{file}: the font {name} is not known here; measured with "
+                            f"{other}, which may be wider or narrower", file=file,
+                            help=f"Give the font file (--font {name}.ttf), or use Arial or Times New Roman.")
+                    for name, other in found.stand_ins.items())
+    width, height = found.page_size
+    if width and (abs(width * _MM - _A4[0]) > _A4_TOLERANCE or abs(height * _MM - _A4[1]) > _A4_TOLERANCE):
+        problems.append(Problem("error", "not-a4", f"{file} has a page of {width:.0f} by {height:.0f} mm, not A4 (210 by 297)",
+                                file=file, help="Set the paper size to A4, upright."))
+    if found.smallest_font and found.smallest_font < limits.font_floor:
+        problems.append(Problem("error", "font-below-floor", f"{file} uses {found.smallest_font:g} pt type "
+                                f"(\u201c{found.smallest_text}\u201d); the floor is {limits.font_floor:g} pt", file=file,
+                                help="Cut text instead of shrinking it: nobody reads small print on a wall."))
+    problems.extend(_margins(found, limits))
+    if found.verdict == "over":
+        problems.append(_over(found))
+    elif found.verdict == "fits" and found.fill is not None and found.fill > limits.warn_above:
+        problems.append(Problem("warning", "nearly-full", f"{file} fills {found.fill:g} % of its page, more than "
+                                f"{limits.warn_above:g} %: another engine may need a second page", file=file,
+                                help="Cut a line or two, so that Word and LibreOffice agree on one page."))
+    return problems
+
+
+def _margins(found: Measure, limits: Limits) -> Iterator[Problem]:
+    for side, has, least in zip(("left", "right", "top", "bottom"), found.margins,
+                                (limits.left, limits.right, limits.top, limits.bottom), strict=True):
+        if found.page_size[0] and has + 0.1 < least:
+            yield Problem("error", "margin-too-small", f"{found.file} has a {side} margin of {has:g} mm; the profile "
+                          f"{limits.profile} asks for at least {least:g} mm", file=found.file,
+                          help=f"Set the {side} margin to {least:g} mm.")
+
+
+def _over(found: Measure) -> Problem:
+    crossing = next((block for block in found.blocks if block.crosses), None)
+    lines = found.lines_over or 0
+    what = f"{found.file} runs over one page by {lines} line{'s' if lines != 1 else ''}"
+    if crossing is not None and crossing.text:
+        what += f", at \u201c{crossing.text}\u201d"
+    cuts = "; ".join(cut.sentence() for cut in found.advice[:3])
+    file, line = found.file, 0
+    if crossing is not None and crossing.origin:
+        place, _, number = crossing.origin.rpartition(":")
+        if place and number.isdigit():
+            file, line = place, int(number)
+    return Problem("error", "over-one-page", what, file=file, line=line,
+                   help=f"Cheapest cuts that bring it back: {cuts}." if cuts else "Cut text, or split it in two.")
+
+
+def to_dict(found: Measure) -> dict[str, Any]:
+    """The measure as JSON shows it."""
+    result = asdict(found)
+    del result["lines"]
+    result["problems"] = [{"severity": p.severity, "name": p.name, "message": p.message, "help": p.help}
+                          for p in found.problems]
+    result["advice"] = [{**asdict(cut), "sentence": cut.sentence()} for cut in found.advice]
+    return result

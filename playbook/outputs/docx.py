@@ -40,7 +40,9 @@ def write(sheet: Sheet) -> bytes:
 def printed(sheet: Sheet) -> tuple[Block, ...]:
     """The blocks below the title: a leading level-1 heading is the title itself."""
     first = sheet.blocks[:1]
-    return sheet.blocks[1:] if first and isinstance(first[0], Heading) and first[0].level == 1 else sheet.blocks
+    return (
+        sheet.blocks[1:] if first and isinstance(first[0], Heading) and first[0].level == 1 else sheet.blocks
+    )
 
 
 def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
@@ -58,7 +60,8 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
         logo_paragraph = logo(sheet.logo, relations.add("image", target), sheet.company)
     headers = _headers(sheet)
     references = "".join(
-        f'<w:headerReference w:type="{kind}" r:id="{relations.add("header", f"header-{kind}.xml")}"/>' for kind in headers
+        f'<w:headerReference w:type="{kind}" r:id="{relations.add("header", f"header-{kind}.xml")}"/>'
+        for kind in headers
     )
     footer_relations = Relations()
     qr_relation = ""
@@ -67,7 +70,8 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
         media["media/qr.png"] = qr_png(sheet.qr)
     footers = ["default", "first"] if sheet.pages == "many" else ["default"]
     references += "".join(
-        f'<w:footerReference w:type="{kind}" r:id="{relations.add("footer", f"footer-{kind}.xml")}"/>' for kind in footers
+        f'<w:footerReference w:type="{kind}" r:id="{relations.add("footer", f"footer-{kind}.xml")}"/>'
+        for kind in footers
     )
     body = Body(page, sheet.language, width, relations)
     content = head_zone(sheet, width, logo_paragraph) + title(sheet) + text(body)
@@ -128,11 +132,14 @@ def _content_types(headers: tuple[str, ...], footers: tuple[str, ...]) -> str:
         "app": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }
     rows = [f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in defaults.items()]
-    rows += [f'<Override PartName="/word/{name}.xml" ContentType="{kind}+xml"/>' for name, kind in parts.items()]
-    rows += [f'<Override PartName="/docProps/{name}.xml" ContentType="{kind}"/>' for name, kind in properties.items()]
-    return (
-        f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{"".join(rows)}</Types>'
-    )
+    rows += [
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind}+xml"/>' for name, kind in parts.items()
+    ]
+    rows += [
+        f'<Override PartName="/docProps/{name}.xml" ContentType="{kind}"/>'
+        for name, kind in properties.items()
+    ]
+    return f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{"".join(rows)}</Types>'
 
 
 @lru_cache(maxsize=1)
@@ -159,7 +166,9 @@ def _core(sheet: Sheet) -> str:
     ]
     days = [("created", about.created), ("modified", about.modified or about.created)]
     content = "".join(f"<{name}>{xml(value)}</{name}>" for name, value in rows if value) + "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{xml(day)}T00:00:00Z</dcterms:{name}>' for name, day in days if day
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{xml(day)}T00:00:00Z</dcterms:{name}>'
+        for name, day in days
+        if day
     )
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '

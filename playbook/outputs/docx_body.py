@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import PageSetup
-from playbook.outputs.docx_styles import CELL_SIDE, TABLE_STYLE, is_east_asian, twips
-from playbook.outputs.docx_xml import Relations, xml
-from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Runs, Table, plain
+from playbook.outputs.docx_styles import CELL_SIDE, TABLE_STYLE, is_east_asian
+from playbook.outputs.docx_xml import Relations, twips, xml
+from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
 _LINKS = ("http", "https", "mailto")
 # Punctuation that is wide in Chinese and narrow in European type; Word needs to be told which is meant.
@@ -69,7 +69,11 @@ class Body:
             del open_lists[item.level :]
             open_lists.append((1, 0))
             return 1
-        if len(open_lists) > item.level and open_lists[item.level][1] == item.number - 1 and open_lists[item.level][1]:
+        if (
+            len(open_lists) > item.level
+            and open_lists[item.level][1] == item.number - 1
+            and open_lists[item.level][1]
+        ):
             key = open_lists[item.level][0]
         else:
             self.lists.append((item.level, item.number))
@@ -94,7 +98,11 @@ class Body:
             style = '<w:rStyle w:val="Code"/>'
         look = (
             style
-            + ('<w:rFonts w:hint="eastAsia"/>' if self._east_asian and not _EITHER_WIDTH.isdisjoint(run.text) else "")
+            + (
+                '<w:rFonts w:hint="eastAsia"/>'
+                if self._east_asian and not _EITHER_WIDTH.isdisjoint(run.text)
+                else ""
+            )
             + "<w:b/><w:bCs/>" * run.bold
             + "<w:i/><w:iCs/>" * run.italic
         )
@@ -103,7 +111,9 @@ class Body:
     def table(self, table: Table) -> str:
         text_rows = [[plain(cell) for cell in row.cells] for row in (table.header, *table.rows)]
         widths = column_widths(text_rows, 1, self._width, twips(self._setup.size), 2 * CELL_SIDE)
-        rows = [self.row(table, widths, row, header=row is table.header) for row in (table.header, *table.rows)]
+        rows = [
+            self.row(table, widths, row, header=row is table.header) for row in (table.header, *table.rows)
+        ]
         return table_start(widths, TABLE_STYLE) + "".join(rows) + "</w:tbl>" + paragraph("TableGap", "")
 
     def row(self, table: Table, widths: Sequence[int], row: Row, *, header: bool, change: str = "") -> str:
@@ -123,14 +133,18 @@ def run_xml(text: str, look: str = "") -> str:
 
 def paragraph(style: str, content: str, properties: str = "", mark: str = "") -> str:
     """A paragraph; `properties` in the order of the schema after pStyle, `mark` for its paragraph mark."""
-    inner = (f'<w:pStyle w:val="{style}"/>' if style else "") + properties + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+    inner = (
+        (f'<w:pStyle w:val="{style}"/>' if style else "")
+        + properties
+        + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+    )
     return f"<w:p>{f'<w:pPr>{inner}</w:pPr>' if inner else ''}{content}</w:p>"
 
 
 def table_start(widths: Sequence[int], style: str, borders: str = "", first_row: bool = True) -> str:
     """The opening of a table of fixed layout with columns of `widths` twips."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    look = '<w:tblLook w:val="0620" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="0" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{look if first_row else ""}</w:tblPr>'

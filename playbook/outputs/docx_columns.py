@@ -21,7 +21,7 @@ class _Widths(dict[str, float]):
             width = 1.0
         elif char in "ilI.,:;'!|/ \u00a0\u202fj":
             width = 0.28
-        elif char in "frt()[]-“”\"":
+        elif char in 'frt()[]-“”"':
             width = 0.36
         elif char in "mwMW@%жшщмюыфЖШЩМЮЫФ—…":
             width = 0.85
@@ -42,7 +42,9 @@ def measure(text: str) -> tuple[float, float]:
     return longest, word
 
 
-def column_widths(rows: Sequence[Sequence[str]], bold_rows: int, available: int, em: float, padding: int) -> list[int]:
+def column_widths(
+    rows: Sequence[Sequence[str]], bold_rows: int, available: int, em: float, padding: int
+) -> list[int]:
     """Widths in twips that come to `available`; `em` is the type size in twips, `padding` a cell's two margins.
 
     The first `bold_rows` rows are set in bold.
@@ -68,7 +70,9 @@ def column_widths(rows: Sequence[Sequence[str]], bold_rows: int, available: int,
     return widths
 
 
-def _fewest_lines(rows: list[list[float]], start: list[float], least: list[float], room: float) -> list[float]:
+def _fewest_lines(
+    rows: list[list[float]], start: list[float], least: list[float], room: float
+) -> list[float]:
     """Moves width from column to column while that saves lines."""
 
     def lines(widths: list[float]) -> int:

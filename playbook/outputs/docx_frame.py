@@ -1,4 +1,4 @@
-"""What surrounds the text: company and approval at the top, page header, footer with particulars and QR code."""
+"""What surrounds the text: company and approval at the top, page header, footer with a QR code."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import segno
 from playbook.outputs.docx_body import cell, paragraph, run_xml, table_start
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import Sheet
-from playbook.outputs.docx_styles import twips
-from playbook.outputs.docx_xml import HEAD, NAMESPACES, mm, xml
+from playbook.outputs.docx_xml import HEAD, NAMESPACES, mm, twips, xml
 
 QR_MM = 15.0
 _LOGO_BOX_MM = (45.0, 12.0)
@@ -78,18 +77,18 @@ def head_zone(sheet: Sheet, width: int, logo_paragraph: str) -> str:
     page = sheet.page
     right = min(mm(page.approval_width), width // 2) if sheet.approval else 0
     gap = mm(3)
-    borders = (
-        f'<w:tblBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{page.accent}"/></w:tblBorders>'
-    )
+    borders = f'<w:tblBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{page.accent}"/></w:tblBorders>'
     margin = f'<w:tcMar><w:bottom w:w="{gap}" w:type="dxa"/></w:tcMar>'
     left = logo_paragraph + paragraph("CompanyName", run_xml(sheet.company))
     cells = cell(width - right, left, margin)
     if right:
-        leader = (
-            f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{right * 2 // 5}"/></w:tabs>'
-        )
+        leader = f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{right * 2 // 5}"/></w:tabs>'
         lines = "".join(
-            paragraph("Approval", run_xml(line, "<w:b/><w:bCs/>" if index == 0 else ""), leader if "\t" in line else "")
+            paragraph(
+                "Approval",
+                run_xml(line, "<w:b/><w:bCs/>" if index == 0 else ""),
+                leader if "\t" in line else "",
+            )
             for index, line in enumerate(sheet.approval)
         )
         cells += cell(right, lines, margin)
@@ -130,7 +129,9 @@ def footer_part(sheet: Sheet, width: int, qr_relation: str) -> str:
     return (
         f"{HEAD}<w:ftr {NAMESPACES}>{table_start(widths, 'TableNormal', rule, first_row=False)}"
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>{cells}</w:tr></w:tbl>'
-        + paragraph("Footer", "", f'<w:spacing w:line="{twips(_TAIL_PT)}" w:lineRule="exact"/>', '<w:sz w:val="2"/>')
+        + paragraph(
+            "Footer", "", f'<w:spacing w:line="{twips(_TAIL_PT)}" w:lineRule="exact"/>', '<w:sz w:val="2"/>'
+        )
         + "</w:ftr>"
     )
 
@@ -140,8 +141,5 @@ def header_part(draft: str, *, numbered: bool) -> str:
     number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>' if numbered else ""
     gap = run_xml(" · ") if numbered and draft else ""
     word = run_xml(draft, '<w:b/><w:bCs/><w:color w:val="B00020"/>') if draft else ""
-    return (
-        f"{HEAD}<w:hdr {NAMESPACES}>{paragraph('Header', number + gap + word, '<w:jc w:val=\"center\"/>')}</w:hdr>"
-        if False
-        else f"{HEAD}<w:hdr {NAMESPACES}>" + paragraph("Header", number + gap + word, '<w:jc w:val="center"/>') + "</w:hdr>"
-    )
+    line = paragraph("Header", number + gap + word, '<w:jc w:val="center"/>')
+    return f"{HEAD}<w:hdr {NAMESPACES}>{line}</w:hdr>"

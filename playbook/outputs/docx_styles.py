@@ -56,11 +56,21 @@ def pitch_of(points: float) -> float:
 
 
 def _style(
-    key: str, name: str, ppr: str = "", rpr: str = "", *, kind: str = "paragraph", based: str = "Normal",
-    following: str = "", default: bool = False, rest: str = "",
+    key: str,
+    name: str,
+    ppr: str = "",
+    rpr: str = "",
+    *,
+    kind: str = "paragraph",
+    based: str = "Normal",
+    following: str = "",
+    default: bool = False,
+    rest: str = "",
 ) -> str:
     return (
-        f'<w:style w:type="{kind}"' + ' w:default="1"' * default + f' w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="{kind}"'
+        + ' w:default="1"' * default
+        + f' w:styleId="{key}"><w:name w:val="{name}"/>'
         + (f'<w:basedOn w:val="{based}"/>' if based else "")
         + (f'<w:next w:val="{following}"/>' if following else "")
         + '<w:uiPriority w:val="9"/><w:qFormat/>'
@@ -139,16 +149,15 @@ def styles_part(setup: PageSetup, language: str) -> str:
 def _abstract_numberings(setup: PageSetup) -> str:
     hang = round(setup.size * 36)
 
-    def level(index: int, style: str, number_format: str, text: str) -> str:
+    def level(index: int, number_format: str, text: str) -> str:
         return (
             f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{number_format}"/>'
-            + (f'<w:pStyle w:val="{style}"/>' if index == 0 and style == "" else "")
-            + f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:ind w:left="{hang * (index + 1)}" w:hanging="{hang}"/></w:pPr></w:lvl>'
         )
 
-    bullets = "".join(level(i, "ListBullet", "bullet", _GLYPHS[i % 3]) for i in range(9))
-    decimals = "".join(level(i, "ListNumber", "decimal", f"%{i + 1}.") for i in range(9))
+    bullets = "".join(level(i, "bullet", _GLYPHS[i % 3]) for i in range(9))
+    decimals = "".join(level(i, "decimal", f"%{i + 1}.") for i in range(9))
     return "".join(
         f'<w:abstractNum w:abstractNumId="{key}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
         for key, levels in ((BULLETS, bullets), (DECIMALS, decimals))

@@ -91,6 +91,8 @@ def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
 
 
 def _make_documents(found: Gathered, memory: Memory) -> None:
+    from playbook.fit import limits_of, measure, problems_of
+
     limits = limits_of(found.facts)
     for identity, twin in found.twins.items():
         sheet = regulation_sheet(found.facts, twin, found.workspace)

@@ -182,8 +182,9 @@ def _problems(document: Document, spec: FileSpec, error: Any) -> Iterator[Proble
     elif error.code == codes.UNKNOWN_FIELD.code:
         parent, where = locate(spec, document.data, keys[:-1])
         known = list(parent.fields)
+        name = "unknown-key.comma" if " " in str(keys[-1]) else "unknown-key"
         yield document.problem(
-            "unknown-key", keys, of_key=True, where=where, key=keys[-1], nearest=nearest(str(keys[-1]), known), known=", ".join(known)
+            name, keys, of_key=True, where=where, key=keys[-1], nearest=nearest(str(keys[-1]), known), known=", ".join(known)
         )
     elif error.code == codes.NOT_NULLABLE.code:
         yield document.problem("empty-entry", keys, where=where)

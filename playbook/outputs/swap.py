@@ -54,6 +54,8 @@ def build_lock(workspace: Workspace) -> Iterator[None]:
 def staged(workspace: Workspace) -> Iterator[Path]:
     """A fresh folder beside `site/`; when the block ends well it becomes `site/`, else it is thrown away."""
     recover(workspace)
+    if workspace.site.exists() and not workspace.site.is_dir():
+        raise _cannot_write(workspace.show(workspace.site), NotADirectoryError(errno.ENOTDIR, "a file stands in its place"))
     staging = workspace.private / "staging"
     try:
         shutil.rmtree(staging, ignore_errors=True)

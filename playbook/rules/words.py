@@ -1,0 +1,68 @@
+"""Word lists that rules look for: data per language, words/<language>.yaml.
+
+An entry is a word or phrase; `*` at the end of a word stands for any ending. Case does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_FOLDER = Path(__file__).with_name("words")
+_NEAR = 24  # characters before a word in which a «not» turns its meaning
+
+
+class Words:
+    """The lists of one language."""
+
+    def __init__(self, lists: Mapping[str, list[str]], *, spaced: bool) -> None:
+        self._spaced = spaced
+        self._patterns = {name: self._compile(entries) for name, entries in lists.items()}
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(self._patterns)
+
+    def find(self, name: str, text: object) -> str:
+        """The first entry of a list in a text as it is written there, or nothing."""
+        match = self._patterns[name].search(str(text or ""))
+        return match[0] if match else ""
+
+    def claimed(self, name: str, text: object) -> str:
+        """The same, passing over what a «not» right before it denies."""
+        return self._first_claimed(self._patterns[name], str(text or ""))
+
+    def claimed_phrase(self, phrase: str, text: object) -> str:
+        """The same for a phrase of the company's own."""
+        return self._first_claimed(self._compile([phrase]), str(text or ""))
+
+    def _first_claimed(self, pattern: re.Pattern[str], text: str) -> str:
+        for match in pattern.finditer(text):
+            before = re.split(r"[.!?;。！？；]", text[max(0, match.start() - _NEAR) : match.start()])[-1]
+            if not self._patterns["negations"].search(before):
+                return match[0]
+        return ""
+
+    def _compile(self, entries: list[str]) -> re.Pattern[str]:
+        edge_before, edge_after = (r"(?<!\w)", r"(?!\w)") if self._spaced else ("", "")
+        alternatives = []
+        for entry in sorted(entries, key=len, reverse=True):
+            parts = [re.escape(part).replace(r"\*", r"\w*") for part in entry.split()]
+            alternatives.append(r"\s*".join(parts) if not self._spaced else r"\s+".join(parts))
+        return re.compile(f"{edge_before}(?:{'|'.join(alternatives)}){edge_after}", re.IGNORECASE)
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The word lists of a language; English where there are none."""
+    path = _FOLDER / f"{language}.yaml"
+    known = path if path.is_file() else _FOLDER / "en.yaml"
+    return Words(yaml.safe_load(known.read_text(encoding="utf-8")), spaced=known.stem != "zh")
+
+
+def languages() -> list[str]:
+    return sorted(path.stem for path in _FOLDER.glob("*.yaml"))

@@ -1,0 +1,164 @@
+"""`new` and `check` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from worlds import build_tree, playbook, smallest_company
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_new_workspace_has_nothing_wrong_but_what_is_still_to_be_filled_in(language: str, tmp_path: Path) -> None:
+    made = playbook("new", "acme", "--language", language, cwd=tmp_path)
+    assert made.code == 0, made.err
+    assert "wrote  acme/company/company.yaml" in made.out
+    for name in ("mkdocs.yml", ".gitignore", ".gitattributes", "company/regulations/R-06.yaml"):
+        assert (tmp_path / "acme" / name).is_file()
+    assert not (tmp_path / "acme" / "templates").exists()
+
+    checked = playbook("check", "acme", "--format", "json", cwd=tmp_path)
+    assert checked.code == 0, checked.out
+    found = json.loads(checked.out)
+    assert found["summary"]["errors"] == 0
+    assert found["summary"]["warnings"] > 20
+    assert {problem["name"] for problem in found["problems"]} == {"unfilled"}
+    assert all(problem["file"].startswith("acme/company/") and problem["line"] > 0 for problem in found["problems"])
+
+
+def test_a_new_workspace_builds_at_once(tmp_path: Path) -> None:
+    playbook("new", "acme", cwd=tmp_path)
+    built = playbook("build", "acme", "--quiet", cwd=tmp_path)
+    assert built.code == 0, built.err
+    assert (tmp_path / "acme/site/html/index.html").is_file()
+    assert "pages left out: facts still to be filled in" in built.out
+
+
+def test_new_never_overwrites_a_file(tmp_path: Path) -> None:
+    build_tree(tmp_path, {"acme/company/roles.yaml": "# mine\n", "acme/.gitignore": "mine\n"})
+    made = playbook("new", "acme", cwd=tmp_path)
+    assert made.code == 0
+    assert "kept   acme/company/roles.yaml (was there already)" in made.out
+    assert (tmp_path / "acme/company/roles.yaml").read_text() == "# mine\n"
+    assert (tmp_path / "acme/.gitignore").read_text() == "mine\n"
+
+
+def test_new_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None:
+    made = playbook("new", "acme", "--language", "tlh", cwd=tmp_path)
+    assert made.code == 2
+    assert "error[unknown-language] there is no label file for the language 'tlh'" in made.err
+    assert "en, " in made.err
+    assert not (tmp_path / "acme").exists()
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    build_tree(tmp_path, smallest_company())
+    before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
+    assert playbook("check", cwd=tmp_path).code == 0
+    assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before
+
+
+def test_check_prints_the_fit_of_every_regulation(tmp_path: Path) -> None:
+    build_tree(tmp_path, smallest_company())
+    found = json.loads(playbook("check", "--format", "json", cwd=tmp_path).out)
+    (row,) = found["regulations"]
+    assert set(row) == {"id", "title", "pages", "fill", "lines_over", "engine"}
+    assert (row["id"], row["pages"]) == ("R-01", 1)
+    assert 5 < row["fill"] < 100
+    assert row["lines_over"] < 0
+
+
+def test_check_finds_a_regulation_that_runs_to_a_second_page(tmp_path: Path) -> None:
+    files = smallest_company()
+    regulation = json.loads(files["company/regulations/R-01.yaml"])
+    regulation["consequences"] = [f"Reason {number}: one line that takes its room on the sheet." for number in range(60)]
+    files["company/regulations/R-01.yaml"] = json.dumps(regulation, indent=1)
+    build_tree(tmp_path, files)
+    ran = playbook("check", "--format", "json", cwd=tmp_path)
+    found = json.loads(ran.out)
+    assert ran.code == 1
+    (problem,) = [problem for problem in found["problems"] if problem["severity"] == "error"]
+    assert problem["name"] == "over-one-page"
+    assert problem["file"] == "company/regulations/R-01.yaml"
+    assert found["regulations"][0]["pages"] == 2
+    assert found["regulations"][0]["lines_over"] > 0
+
+
+BROKEN = {"company/glossary.yaml": "glossary:\n  - id: lead\n    name: 5 % off\n    meaning: x\n"}
+
+
+def test_check_for_github_annotates_the_line(tmp_path: Path) -> None:
+    build_tree(tmp_path, {**smallest_company(), **BROKEN})
+    ran = playbook("check", "--format", "github", cwd=tmp_path)
+    assert ran.code == 1
+    assert ran.out.splitlines()[1].startswith("::error file=company/glossary.yaml,line=4,col=5,title=unknown-key::'meaning'")
+
+
+def test_check_for_junit_is_a_failed_case_of_the_file(tmp_path: Path) -> None:
+    build_tree(tmp_path, {**smallest_company(), **BROKEN})
+    ran = playbook("check", "--format", "junit", cwd=tmp_path)
+    suite = ET.fromstring(ran.out)[0]
+    assert suite.get("failures") == "2"
+    (case,) = [case for case in suite if case.get("name") == "company/glossary.yaml"]
+    assert [failure.get("type") for failure in case] == ["missing-key", "unknown-key"]
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "wanted"),
+    [
+        (
+            "glossary.md.j2",
+            "---\npart: front\norder: 1\ntitle: t.glossary\n---\n# Words\n{% for w in glossary %}\n{{ w.nmae }}\n{% endfor %}\n",
+            "templates/site/glossary.md.j2:8:1: error[unknown-name] glossary.glossary-1 has no field 'nmae'; did you mean 'name'?",
+        ),
+        (
+            "glossary.md.j2",
+            "---\npart: front\norder: 1\ntitle: t.glossary\n---\n{% for w in glossary %}\n",
+            "templates/site/glossary.md.j2:6:1: error[template-syntax] the template is not valid: ",
+        ),
+        (
+            "glossary.md.j2",
+            "---\npart: front\norder: 1\ntitle: t.glossary\n---\n{{ ''.__class__.__mro__ }}\n",
+            "templates/site/glossary.md.j2:6:1: error[unsafe-template]",
+        ),
+        (
+            "glossary.md.j2",
+            "---\npart: middle\norder: 1\ntitle: t.glossary\n---\n",
+            "templates/site/glossary.md.j2:1:1: error[bad-front-matter] there is no part 'middle'",
+        ),
+        (
+            "glossary.md.j2",
+            "---\npart: front\norder: 1\ntitle: t.glossary\n---\n{{ company.address }}\n",
+            "templates/site/glossary.md.j2:6:1: error[blank-in-template] the template prints company.address, which is not given",
+        ),
+        (
+            "glossary.md.j2",
+            "---\npart: front\norder: 1\ntitle: t.glossary\n---\n{{ t.no_such_word }}\n",
+            "templates/site/glossary.md.j2:6:1: error[missing-label] the label file en.yaml has no 'words.no_such_word'",
+        ),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_place(template: str, text: str, wanted: str, tmp_path: Path) -> None:
+    build_tree(tmp_path, {**smallest_company(), f"templates/site/{template}": text})
+    ran = playbook("check", cwd=tmp_path)
+    assert ran.code == 1, ran.out + ran.err
+    assert wanted in ran.out
+    assert "Traceback" not in ran.out + ran.err
+
+
+def test_schema_writes_one_json_schema_a_file(tmp_path: Path) -> None:
+    build_tree(tmp_path, smallest_company())
+    ran = playbook("schema", cwd=tmp_path)
+    assert ran.code == 0
+    schema = json.loads((tmp_path / ".playbook/schema/stages.json").read_text())
+    owner = schema["properties"]["stages"]["items"]["properties"]["owner"]
+    assert owner["title"] == "Owner"
+    assert owner["description"].startswith("The one role")
+
+
+def test_an_unknown_command_could_not_run() -> None:
+    ran = playbook("chekc")
+    assert ran.code == 2
+    assert "No such command 'chekc'" in ran.err

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playbook.facts.load import load
 from playbook.facts.model import Facts
+from playbook.fit import judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
-from playbook.outputs.sheets import regulation_sheet
+from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.functions import template_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
@@ -91,16 +92,19 @@ def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
 
 
 def _make_documents(found: Gathered, memory: Memory) -> None:
-    from playbook.fit import limits_of, measure, problems_of
-
     limits = limits_of(found.facts)
     for identity, twin in found.twins.items():
         sheet = regulation_sheet(found.facts, twin, found.workspace)
         if sheet not in memory.documents:
             data = write(sheet)
-            memory.documents[sheet] = (data, measure(data, name=f"{identity}.docx"))
-        found.documents[identity], found.fits[identity] = memory.documents[sheet]
-        found.problems += problems_of(found.fits[identity], limits, twin)
+            memory.documents[sheet] = (data, measure(data, name=f"{identity}.docx", origins=origins_of(sheet)))
+        data, result = memory.documents[sheet]
+        found.documents[identity], found.fits[identity] = data, result
+        file, line, column = twin.record.place_of("title")
+        found.problems += [
+            replace(problem, file=file, line=line, column=column) if problem.file == f"{identity}.docx" else problem
+            for problem in judge(result, limits)
+        ]
 
 
 def _bodies(found: Gathered) -> dict[str, Any]:

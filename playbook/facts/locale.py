@@ -13,8 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from playbook.facts.read import read_bytes
 from playbook.facts.values import Choice, Clock, Day, Duration, Number
 
 _UNITS = {"min": "minute", "h": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
@@ -173,8 +172,8 @@ def load_labels(folders: list[Path], language: str) -> dict[str, Any]:
     for folder in folders:
         path = folder / "labels" / f"{language}.yaml"
         if path.is_file():
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            _merge(merged, yaml.load(path.read_text(encoding="utf-8"), Loader=loader) or {})  # noqa: S506
+            # Read like a fact file, so that a word such as `no` stays a word.
+            _merge(merged, read_bytes(path.read_bytes(), language, path.name).data or {})
     return merged
 
 

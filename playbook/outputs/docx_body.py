@@ -110,7 +110,14 @@ class Body:
 
     def table(self, table: Table) -> str:
         text_rows = [[plain(cell) for cell in row.cells] for row in (table.header, *table.rows)]
-        widths = column_widths(text_rows, 1, self._width, twips(self._setup.size), 2 * CELL_SIDE)
+        widths = column_widths(
+            text_rows,
+            bold_rows=1,
+            available=self._width,
+            font=self._setup.font,
+            size=twips(self._setup.size),
+            padding=2 * CELL_SIDE,
+        )
         rows = [
             self.row(table, widths, row, header=row is table.header) for row in (table.header, *table.rows)
         ]

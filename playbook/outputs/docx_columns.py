@@ -1,98 +1,116 @@
-"""Column widths of a table: as few lines as possible, judged by rough widths of characters."""
+"""Column widths of a table: the fewest lines, by the measure of its font."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import permutations
-from math import ceil
 
-_BREAKS = re.compile(r"(?<=[-/–—])|[ \n]|(?=[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef])")
-_SLACK = 1.06
-"""Lines break at words, so a text needs somewhat more than its length."""
+from playbook.fit.fonts import PER_TWIP, Library, Sized
 
-
-class _Widths(dict[str, float]):
-    """Width of a character in em, about that of Arial."""
-
-    def __missing__(self, char: str) -> float:
-        if "\u2e80" <= char:
-            width = 1.0
-        elif char in "ilI.,:;'!|/ \u00a0\u202fj":
-            width = 0.28
-        elif char in 'frt()[]-“”"':
-            width = 0.36
-        elif char in "mwMW@%жшщмюыфЖШЩМЮЫФ—…":
-            width = 0.85
-        else:
-            width = 0.69 if char.isupper() else 0.55
-        self[char] = width
-        return width
+_WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef"
+_PARTS = re.compile(rf"[ \n]|[{_WIDE}]|[^ \n{_WIDE}]+?(?:(?<=[-/–—])(?=\w)|(?![^ \n{_WIDE}]))")
+_AIR = 8.0
+"""Twips a cell gets beyond its text, so that rounding never breaks a line."""
+_WIDEST_WORD = 0.45
+"""Share of the table that one unbreakable word may claim."""
 
 
-_WIDTHS = _Widths()
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell's text as widths in twips: `parts` that stay whole, blanks negative, forced breaks 0."""
 
+    parts: tuple[float, ...]
+    full: float
+    widest: float
 
-@lru_cache(maxsize=4096)
-def measure(text: str) -> tuple[float, float]:
-    """Width of the longest line and of the longest word, in em."""
-    longest = max((sum(map(_WIDTHS.__getitem__, line)) for line in text.split("\n")), default=0.0)
-    word = max((sum(map(_WIDTHS.__getitem__, part)) for part in _BREAKS.split(text)), default=0.0)
-    return longest, word
+    def lines(self, room: float) -> int:
+        count, used = 1, 0.0
+        for part in self.parts:
+            if part == 0.0:
+                count, used = count + 1, 0.0
+            elif part < 0.0:
+                used -= part
+            elif used and used + part > room:
+                count, used = count + 1, part
+            else:
+                used += part
+        return count
 
 
 def column_widths(
-    rows: Sequence[Sequence[str]], bold_rows: int, available: int, em: float, padding: int
+    rows: Sequence[Sequence[str]], *, bold_rows: int, available: int, font: str, size: int, padding: int
 ) -> list[int]:
-    """Widths in twips that come to `available`; `em` is the type size in twips, `padding` a cell's two margins.
+    """Widths in twips that come to `available`: as few lines as can be, the room left over shared out.
 
-    The first `bold_rows` rows are set in bold.
+    `rows` hold the cells' text, the first `bold_rows` set in bold, in `font` of `size` twips; `padding` is what
+    the margins of a cell take.
     """
-    columns = len(rows[0])
-    sizes = [
-        [tuple(m * em * (1.08 if index < bold_rows else 1.02) for m in measure(cell)) for cell in row]
-        for index, row in enumerate(rows)
-    ]
-    room = available - columns * padding
-    full = [max(row[j][0] for row in sizes) + em * 0.3 for j in range(columns)]
-    least = [min(max(row[j][1] for row in sizes) + em * 0.3, room * 0.45) for j in range(columns)]
+    cells = [[_cell(text, font, size, i < bold_rows) for text in row] for i, row in enumerate(rows)]
+    columns = list(zip(*cells, strict=True))
+    room = available - len(columns) * padding
+    full = [max(cell.full for cell in column) + _AIR for column in columns]
+    least = [min(max(cell.widest for cell in column) + _AIR, room * _WIDEST_WORD) for column in columns]
     if sum(least) >= room:
         inner = [width * room / sum(least) for width in least]
     elif sum(full) <= room:
         inner = [width * room / sum(full) for width in full]
     else:
-        spare = (room - sum(least)) / sum(f - l for f, l in zip(full, least, strict=True))
-        inner = [l + (f - l) * spare for f, l in zip(full, least, strict=True)]
-        inner = _fewest_lines([[m[0] * _SLACK for m in row] for row in sizes], inner, least, room)
-    widths = [round(width) + padding for width in inner]
+        share = (room - sum(least)) / (sum(full) - sum(least))
+        start = [small + (large - small) * share for small, large in zip(least, full, strict=True)]
+        inner = _fewest_lines(columns, start, least, room)
+    widths = [int(width) + padding for width in inner]
     widths[-1] += available - sum(widths)
     return widths
 
 
 def _fewest_lines(
-    rows: list[list[float]], start: list[float], least: list[float], room: float
+    columns: Sequence[Sequence[_Cell]], start: list[float], least: list[float], room: float
 ) -> list[float]:
-    """Moves width from column to column while that saves lines."""
+    """Moves width from column to column as long as that saves lines."""
 
-    def lines(widths: list[float]) -> int:
-        return sum(max(ceil(cell / width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    @cache
+    def heights(column: int, width: float) -> list[int]:
+        return [cell.lines(width) for cell in columns[column]]
 
-    best, fewest = start, lines(start)
-    pairs = list(permutations(range(len(start)), 2))
-    for _ in range(20):
-        found = best
-        for step in (room / 50, room / 12):
-            for source, target in pairs:
-                if best[source] - step < least[source]:
+    def total(widths: list[float]) -> int:
+        return sum(map(max, zip(*(heights(j, width) for j, width in enumerate(widths)), strict=True)))
+
+    best, fewest = start, total(start)
+    for _ in range(30):
+        before = best
+        for step in (room / 60, room / 20, room / 8):
+            for source, target in permutations(range(len(start)), 2):
+                if before[source] - step < least[source]:
                     continue
-                trial = best.copy()
+                trial = before.copy()
                 trial[source] -= step
                 trial[target] += step
-                count = lines(trial)
+                count = total(trial)
                 if count < fewest:
-                    found, fewest = trial, count
-        if found is best:
+                    best, fewest = trial, count
+        if best is before:
             break
-        best = found
     return best
+
+
+@lru_cache(maxsize=64)
+def _face(font: str, size: int, bold: bool) -> Sized:
+    return Library().face(font, bold=bold, italic=False).at(size)
+
+
+@lru_cache(maxsize=8192)
+def _cell(text: str, font: str, size: int, bold: bool) -> _Cell:
+    advance = _face(font, size, bold).__getitem__
+    parts: list[float] = []
+    longest = line = 0.0
+    for part in _PARTS.findall(text):
+        width = sum(map(advance, part)) / PER_TWIP
+        line += width
+        if part == "\n":
+            line = 0.0
+        parts.append(0.0 if part == "\n" else -width if part == " " else width)
+        longest = max(longest, line)
+    return _Cell(tuple(parts), longest, max((part for part in parts if part > 0.0), default=0.0))

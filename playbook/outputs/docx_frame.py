@@ -17,6 +17,7 @@ QR_MM = 15.0
 _LOGO_BOX_MM = (45.0, 12.0)
 _EMU_PER_MM = 36000
 _FOOTER_PT = 31.0
+_FOOTER_TYPE_PT = 8
 _TAIL_PT = 1.0
 
 
@@ -69,7 +70,9 @@ def logo(data: bytes, relation: str, description: str) -> str:
     _, width, height = picture_size(data)
     scale = min(_LOGO_BOX_MM[0] / width, _LOGO_BOX_MM[1] / height)
     picture = _picture(relation, 1, width * scale, height * scale, description)
-    return paragraph("Picture", picture)
+    return paragraph(
+        "Picture", picture, '<w:spacing w:before="0" w:after="60" w:line="240" w:lineRule="auto"/>'
+    )
 
 
 def head_zone(sheet: Sheet, width: int, logo_paragraph: str) -> str:
@@ -113,7 +116,14 @@ def footer_part(sheet: Sheet, width: int, qr_relation: str) -> str:
     qr = mm(QR_MM + 1) if sheet.qr else 0
     entries = sheet.footer or (("", ""),)
     texts = [[label for label, _ in entries], [value for _, value in entries]]
-    widths = column_widths(texts, 0, width - qr, twips(8), mm(3))
+    widths = column_widths(
+        texts,
+        bold_rows=0,
+        available=width - qr,
+        font=sheet.page.font,
+        size=twips(_FOOTER_TYPE_PT),
+        padding=mm(3),
+    )
     margin = f'<w:tcMar><w:top w:w="{mm(1)}" w:type="dxa"/><w:right w:w="{mm(3)}" w:type="dxa"/></w:tcMar>'
     cells = "".join(
         cell(wide, paragraph("FooterLabel", run_xml(label)) + paragraph("Footer", run_xml(value)), margin)

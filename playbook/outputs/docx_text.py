@@ -70,9 +70,7 @@ def _flat(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _part(
-    archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str
-) -> etree._Element | None:
+def _part(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str) -> etree._Element | None:
     if name not in parts:
         return None
     if parts[name].file_size > _MAX_PART:
@@ -87,12 +85,16 @@ def _lines(parent: etree._Element | None, numbering: _Numbering) -> Iterator[tup
             style = element.find(f"{_W}pPr/{_W}pStyle")
             text = _text(element)
             if text.strip():
-                yield (style.get(_W + "val", "") if style is not None else ""), numbering.label(element) + text
+                yield (
+                    (style.get(_W + "val", "") if style is not None else ""),
+                    numbering.label(element) + text,
+                )
         elif element.tag == _W + "tbl":
             for row in element.iter(_W + "tr"):
                 if row.find(f"{_W}trPr/{_W}del") is None:
                     cells = (
-                        " ".join(line for _, line in _lines(cell, numbering)) for cell in row.findall(_W + "tc")
+                        " ".join(line for _, line in _lines(cell, numbering))
+                        for cell in row.findall(_W + "tc")
                     )
                     line = " | ".join(cells)
                     if line.strip(" |"):
@@ -141,7 +143,10 @@ class _Numbering:
         for style in styles.findall(_W + "style") if styles is not None else ():
             found = style.find(f"{_W}pPr/{_W}numPr")
             if found is not None:
-                self._styles[style.get(_W + "styleId", "")] = (_value(found, "numId"), int(_value(found, "ilvl") or 0))
+                self._styles[style.get(_W + "styleId", "")] = (
+                    _value(found, "numId"),
+                    int(_value(found, "ilvl") or 0),
+                )
 
     def label(self, paragraph: etree._Element) -> str:
         """Indent and number or bullet of a list item, nothing for other paragraphs."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playbook.facts.model import Facts, Record
+from playbook.fit import PROFILES as LIMITS
+from playbook.fit import Limits
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
 from playbook.pages.regulation import Twin
@@ -91,6 +93,19 @@ def regulation_document(facts: Facts, twin: Twin, workspace: Workspace, *, draft
     """The DOCX of a regulation."""
     sheet = regulation_sheet(facts, twin, workspace, draft=draft)
     return Printed(write(sheet), sheet)
+
+
+def limits_of(facts: Facts) -> Limits:
+    """What the company allows on its pages: those of its profile, and what it sets itself."""
+    settings: Any = facts.company.print
+    limits = LIMITS[str(settings.raw("profile") or "default") if settings else "default"]
+    own = {name: float(settings[name]) for name in ("warn_above", "font_floor") if settings and settings.has(name)}
+    return replace(limits, **own)
+
+
+def origins_of(sheet: Sheet) -> list[str | None]:
+    """The fact (file:line) behind each paragraph and table row of a document, in order; None for what has none."""
+    return [None]
 
 
 def _approval(facts: Facts, record: Record) -> tuple[str, ...]:

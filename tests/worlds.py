@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,9 @@ def _value(field: Field, optional: bool) -> Any:
         return entries
     if field.type == "list":
         assert field.of is not None
-        return [_value(field.of, optional)] * max(1, field.min_items or 1)
+        example = field.example[0] if isinstance(field.example, list) and field.example else field.example
+        inner = replace(field.of, example=field.of.example or example or field.label)
+        return [_value(inner, optional)] * max(1, field.min_items or 1)
     if field.type == "ref":
         return _first_id(field.to[0])
     if field.type == "id":

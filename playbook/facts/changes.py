@@ -1,46 +1,71 @@
 """What changed between two states of the facts: entries are matched by id, never by place in the file.
 
-Every leaf that differs is covered by exactly one Change. Comments, blanks, line breaks of a prose, the order of keys and
-of entries are no change; order counts only in the lists of `ORDERED`. A text is compared by what it says: when a quoted
-fact changes, that fact is the change, not every text that quotes it.
+Every leaf that differs is covered by exactly one Change. Comments, blanks, line breaks of a prose and the order of
+keys and entries are no change; order counts only in the lists of `ORDERED`. A text is compared by what it says: when
+a quoted fact changes, that fact is the change, not every text that quotes it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from playbook.facts.locale import MissingLabel
-from playbook.facts.model import QUOTE, Facts, Items, QuoteError, Record
+from playbook.facts.compare import (
+    BLANK,
+    NOT_FACTS,
+    Pairs,
+    entries,
+    identity,
+    inner,
+    is_entries,
+    is_main,
+    leaves,
+    name_of,
+    paired,
+    printed,
+    said,
+    values,
+)
+from playbook.facts.model import QUOTE, Facts, Record
 from playbook.facts.schema import LEVELS, Field
-from playbook.facts.values import Absent, Number, Text
+from playbook.facts.values import Text
 
 Kind = Literal["added", "removed", "changed", "renamed", "moved"]
+Chain = tuple[tuple[str, str], ...]
 
-# Lists in which the order itself is a fact: steps one after the other, a deal's way, twelve months, a line of command.
+# Lists in which the order itself is a fact: steps, a deal's way, twelve months, a line of command.
 ORDERED = frozenset(
     (
-        "stages.stages regulations.steps roles.roles.day stages.stages.checklist stages.offer_rules.contents"
-        " scripts.scripts.before products.products.launch.process hiring.process meetings.meetings.agenda"
-        " departments.departments.escalation quotas.history.months training.internship.diary training.plans.steps"
-        " performance.exit_talk recognition.ladder"
-    ).split()
+        "stages.stages",
+        "stages.stages.checklist",
+        "stages.offer_rules.contents",
+        "regulations.steps",
+        "roles.roles.day",
+        "scripts.scripts.before",
+        "products.products.launch.process",
+        "hiring.process",
+        "meetings.meetings.agenda",
+        "departments.departments.escalation",
+        "quotas.history.months",
+        "training.internship.diary",
+        "training.plans.steps",
+        "performance.exit_talk",
+        "recognition.ladder",
+    )
 )
-# What issuing an edition writes into a regulation; with a new edition these are one entry (playbook/facts/editions.py).
+# What issuing writes into a regulation (playbook/commands/issue.py); with a new edition it is one entry.
 ISSUED = ("edition", "approved", "effective", "reviewed")
-_NOT_FACTS = frozenset(("id", "was"))
-_BLANK: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed fact. `path` is its place in the new facts (in the old ones where it is gone), `was` in the old ones.
+    """One changed fact. `path` is its place in the new facts (where it is gone: in the old), `was` in the old ones.
 
-    `chain` names the entries around it, outermost first, each with the schema path of its list. `label` is the field's
-    (the list's, where an entry came or went), `name` the entry's. `old` and `new` are printed by the company's locale;
-    of an unordered list they hold what went and what came. `leaves` are the paths of all leaf differences covered.
+    `chain` names the entries around it, outermost first, each with the schema path of its list. `label` is the
+    field's (where an entry came or went: its list's), `name` the entry's. `old` and `new` are printed by the
+    company's locale; of an unordered list they hold what went and what came. `leaves` are the paths of all leaf
+    differences covered, `entries` the number of entries of a file that came or went.
     """
 
     kind: Kind
@@ -48,9 +73,9 @@ class Change:
     was: str
     level: str
     label: str
+    collection: str
     name: str = ""
-    collection: str = ""
-    chain: tuple[tuple[str, str], ...] = ()
+    chain: Chain = ()
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
@@ -60,12 +85,15 @@ class Change:
 
 
 def diff(old: Facts, new: Facts) -> tuple[Change, ...]:
-    """All changes from `old` to `new`, in the order of the schemas. Neither needs to be valid: load with `linked`."""
+    """All changes from `old` to `new`, in the order of the schemas. Neither need be valid: load with `linked`.
+
+    Files that cannot be read on either side are passed over; say so to the user.
+    """
     work = _Diff(old, new)
     return tuple(change for name in new.specs for change in work.file(name))
 
 
-def strongest(levels: list[str]) -> str:
+def strongest(levels: Sequence[str]) -> str:
     """The level that asks for most: re-sign before inform before record."""
     return min(levels, key=LEVELS.index, default="record")
 
@@ -74,26 +102,47 @@ class _Diff:
     def __init__(self, old: Facts, new: Facts) -> None:
         self.old, self.new = old, new
         self.renamed: dict[str, str] = {}
-        for name in new.specs:
-            if not self._same_files(name):
-                for before, after in self._tops(name):
-                    if before is not None and after is not None:
-                        self._find_renamed(before, after)
+        self._names = {name: name for name in new.specs if not self._same(name)}
+        for name in self._names:
+            for before, after in self._tops(name):
+                if before is not None and after is not None:
+                    self._find_renamed(before, after)
 
-    def _same_files(self, name: str) -> bool:
-        """Unchanged files are the same object in both states (playbook/facts/revisions.py) and need no look."""
-        names = {key for key in (*self.old.documents, *self.new.documents) if key.partition("/")[0] == name}
-        return all(self.old.documents.get(key) is self.new.documents.get(key) for key in names)
+    def _same(self, name: str) -> bool:
+        """Files that did not change are one object in both states, and files that cannot be read say nothing."""
+        keys = {key for key in (*self.old.documents, *self.new.documents) if key.partition("/")[0] == name}
+        return all(self.old.documents.get(key) is self.new.documents.get(key) for key in keys)
 
-    def _tops(self, name: str) -> list[tuple[Record | None, Record | None]]:
+    def _tops(self, name: str) -> Pairs:
         if self.new.specs[name].folder:
-            pairs = _paired(list(self.old.section(name)), list(self.new.section(name)))
+            pairs = paired(
+                *([one for one in facts.section(name) if _readable(one)] for facts in (self.old, self.new))
+            )
+            broken = {
+                identity(one)
+                for facts in (self.old, self.new)
+                for one in facts.section(name)
+                if not _readable(one)
+            }
+            pairs = [
+                pair for pair in pairs if not any(one is not None and identity(one) in broken for one in pair)
+            ]
             self._note(pairs)
-            return pairs
-        sides = [facts.section(name).whole if name in facts.documents else None for facts in (self.old, self.new)]
-        return [(sides[0], sides[1])]
+            return [
+                pair
+                for pair in pairs
+                if pair[0] is None or pair[1] is None or pair[0]._document is not pair[1]._document
+            ]
+        before, after = (
+            facts.section(name).whole if name in facts.documents else None for facts in (self.old, self.new)
+        )
+        return (
+            []
+            if any(one is not None and not _readable(one) for one in (before, after))
+            else [(before, after)]
+        )
 
-    def _note(self, pairs: list[tuple[Record | None, Record | None]]) -> None:
+    def _note(self, pairs: Pairs) -> None:
         for before, after in pairs:
             if before is not None and after is not None and before.path != after.path:
                 self.renamed[before.path] = after.path
@@ -101,285 +150,228 @@ class _Diff:
     def _find_renamed(self, old: Record, new: Record) -> None:
         for name, field in new._field.fields.items():
             if field.type == "group" and isinstance(old.raw(name), dict) and isinstance(new.raw(name), dict):
-                self._find_renamed(_inner(old, name), _inner(new, name))
+                self._find_renamed(inner(old, name), inner(new, name))
             elif field.type == "items":
-                pairs = _paired(_entries(old, name), _entries(new, name))
+                pairs = paired(entries(old, name), entries(new, name))
                 self._note(pairs)
                 for before, after in pairs:
                     if before is not None and after is not None:
                         self._find_renamed(before, after)
 
     def file(self, name: str) -> Iterator[Change]:
-        if self._same_files(name):
-            return
         spec = self.new.specs[name]
-        for before, after in self._tops(name):
+        for before, after in self._tops(name) if name in self._names else ():
             if spec.folder:
                 yield from self._entry(spec.root, spec.label, before, after, ())
             elif before is not None and after is not None:
                 yield from self._record(before, after, ())
-            elif (there := before or after) is not None and any(True for _ in _leaves(there)):
-                yield self._whole(there, "added" if before is None else "removed", spec.label, "", ())
+            elif (there := before or after) is not None and any(True for _ in leaves(there)):
+                yield _whole(there, "added" if before is None else "removed", spec.label, "", ())
 
     def _entry(
-        self, field: Field, label: str, before: Record | None, after: Record | None, chain: tuple[tuple[str, str], ...]
+        self, field: Field, label: str, before: Record | None, after: Record | None, chain: Chain
     ) -> Iterator[Change]:
-        there = after if after is not None else before
-        assert there is not None
-        name = name_of(there)
         if before is None or after is None:
-            kind: Kind = "added" if before is None else "removed"
-            yield self._whole(there, kind, label, name, chain)
+            there = after if after is not None else before
+            assert there is not None
+            yield _whole(there, "added" if before is None else "removed", label, name_of(there), chain)
             return
-        if before.path.rpartition(".")[2] != after.path.rpartition(".")[2]:
-            ids = (before.path.rpartition(".")[2],), (after.path.rpartition(".")[2],)
-            change = self._change("renamed", after, "id", before, label=label, name=name, chain=chain)
-            yield replace(change, path=after.path, was=before.path, level="record", old=ids[0], new=ids[1])
-        yield from self._record(before, after, (*chain, (".".join(field.path), name)))
+        if identity(before) != identity(after):
+            place = after.place_of("id")
+            yield Change(
+                "renamed",
+                after.path,
+                before.path,
+                "record",
+                label,
+                ".".join(field.path),
+                name_of(after),
+                chain,
+                (identity(before),),
+                (identity(after),),
+                (f"{after.path}.id",),
+                file=place[0],
+                line=place[1],
+            )
+        yield from self._record(before, after, (*chain, (".".join(field.path), name_of(after))))
 
-    def _record(self, before: Record, after: Record, chain: tuple[tuple[str, str], ...]) -> Iterator[Change]:
+    def _record(self, before: Record, after: Record, chain: Chain) -> Iterator[Change]:
         fields = after._field.fields
         issued = "edition" in fields and before.raw("edition") != after.raw("edition")
         if issued:
             yield self._issued(before, after, chain)
         unknown = dict.fromkeys(key for key in (*after._data, *before._data) if key not in fields)
         for name in (*fields, *unknown):
-            old, new = before.raw(name), after.raw(name)
-            if name in _NOT_FACTS or (old in _BLANK and new in _BLANK) or (issued and name in ISSUED):
+            field, sides = fields.get(name), (before.raw(name), after.raw(name))
+            if name in NOT_FACTS or all(side in BLANK for side in sides) or (issued and name in ISSUED):
                 continue
-            field = fields.get(name)
-            if field is not None and field.type == "items" and all(_is_entries(side) for side in (old, new)):
+            kind = field.type if field is not None else ""
+            if field is not None and kind == "items" and all(is_entries(side) for side in sides):
                 yield from self._items(field, name, before, after, chain)
-            elif field is not None and field.type == "group" and all(isinstance(side, dict) for side in (old, new)):
-                yield from self._record(_inner(before, name), _inner(after, name), (*chain, (".".join(field.path), field.label)))
-            elif field is not None and field.type == "group" and (old in _BLANK or new in _BLANK):
-                holder = after if old in _BLANK else before
-                if isinstance(holder.raw(name), dict):
-                    yield self._whole(_inner(holder, name), "added" if old in _BLANK else "removed", field.label, "", chain)
+            elif field is not None and kind == "group" and all(isinstance(side, dict) for side in sides):
+                around = (*chain, (".".join(field.path), field.label))
+                yield from self._record(inner(before, name), inner(after, name), around)
+            elif field is not None and kind == "group" and sides[0] in BLANK and isinstance(sides[1], dict):
+                yield _whole(inner(after, name), "added", field.label, "", chain)
+            elif field is not None and kind == "group" and sides[1] in BLANK and isinstance(sides[0], dict):
+                yield _whole(inner(before, name), "removed", field.label, "", chain)
             else:
                 yield from self._leaf(field, name, before, after, chain)
 
-    def _issued(self, before: Record, after: Record, chain: tuple[tuple[str, str], ...]) -> Change:
-        leaves = tuple(f"{after.path}.{name}" for name in ISSUED if before.raw(name) != after.raw(name))
-        change = self._change("changed", after, "edition", before, chain=chain)
+    def _issued(self, before: Record, after: Record, chain: Chain) -> Change:
+        found = tuple(f"{after.path}.{name}" for name in ISSUED if before.raw(name) != after.raw(name))
         old, new = ((str(side.raw("edition")),) for side in (before, after))
-        return replace(change, level="record", old=old, new=new, leaves=leaves)
+        return _change("changed", before, after, "edition", chain, old, new, level="record", found=found)
 
     def _items(
-        self, field: Field, name: str, before: Record, after: Record, chain: tuple[tuple[str, str], ...]
+        self, field: Field, name: str, before: Record, after: Record, chain: Chain
     ) -> Iterator[Change]:
-        pairs = _paired(_entries(before, name), _entries(after, name))
+        pairs = paired(entries(before, name), entries(after, name))
         for one, other in pairs:
             yield from self._entry(field, field.label, one, other, chain)
-        if ".".join(field.path) in ORDERED:
-            olds = {id(one): other for one, other in pairs if one is not None and other is not None}
-            was = [olds[id(one)] for one in _entries(before, name) if id(one) in olds]
-            now = [other for _, other in pairs if other in was]
-            if was != now:
-                change = self._change("moved", after, name, before, chain=chain, level=_level(field))
-                first, last = _span(was, now)
-                names = [tuple(name_of(entry) for entry in side[first:last]) for side in (was, now)]
-                yield replace(change, old=names[0], new=names[1])
+        if ".".join(field.path) not in ORDERED:
+            return
+        partner = {id(one): other for one, other in pairs if one is not None and other is not None}
+        was = [partner[id(one)] for one in entries(before, name) if id(one) in partner]
+        now = [other for one, other in pairs if one is not None and other is not None]
+        start, end = _apart(was, now)
+        if was != now:
+            old, new = (
+                tuple(name_of(entry) for entry in side[start : len(side) - end]) for side in (was, now)
+            )
+            level = strongest([one.level for one in field.fields.values() if one.name not in NOT_FACTS])
+            yield _change("moved", before, after, name, chain, old, new, level=level)
 
     def _leaf(
-        self, field: Field | None, name: str, before: Record, after: Record, chain: tuple[tuple[str, str], ...]
+        self, field: Field | None, name: str, before: Record, after: Record, chain: Chain
     ) -> Iterator[Change]:
-        old, new = (_values(side, field, name) for side in (before, after))
+        old, new = (values(side, field, name) for side in (before, after))
         ordered = field is None or field.type != "list" or ".".join(field.path) in ORDERED
-        gone, come = self._apart(old, new, ordered)
+        gone, come = self._unmatched(old, new)
+        kind: Kind = "changed" if gone or come else "moved"
+        if ordered:
+            start, end = _apart(
+                [self._key(one, renamed=True) for one in old], [self._key(one) for one in new]
+            )
+            gone, come = old[start : len(old) - end], new[start : len(new) - end]
         if not gone and not come:
             return
-        same = ordered and sorted(gone, key=repr) == sorted(come, key=repr)
-        kind: Kind = "moved" if same else "added" if not old else "removed" if not new else "changed"
-        change = self._change(kind, after, name, before, chain=chain)
-        yield replace(
-            change,
-            old=tuple(_print(self.old, value) for value in gone),
-            new=tuple(_print(self.new, value) for value in come),
+        if kind == "changed" and not (old and new):
+            kind = "removed" if old else "added"
+        was = tuple(printed(self.old, value) for _, value in gone)
+        yield _change(
+            kind, before, after, name, chain, was, tuple(printed(self.new, value) for _, value in come)
         )
 
-    def _apart(self, old: list[Any], new: list[Any], ordered: bool) -> tuple[list[Any], list[Any]]:
-        """What went and what came; of an ordered list the stretch that differs."""
-        keys = [self._key(value, renamed=True) for value in old], [self._key(value) for value in new]
-        if ordered:
-            first, last = _span(*keys) if len(old) == len(new) else (0, max(len(old), len(new)))
-            return ([], []) if keys[0] == keys[1] else (old[first:last], new[first:last])
-        gone, come = list(old), list(new)
-        for key in list(keys[0]):
-            if key in keys[1]:
-                gone.pop(keys[0].index(key))
-                come.pop(keys[1].index(key))
-                keys[0].remove(key)
-                keys[1].remove(key)
-        return gone, come
+    def _unmatched(self, old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
+        """What is on one side only, whatever the order."""
+        left = [(self._key(one), one) for one in new]
+        gone = []
+        for one in old:
+            key = self._key(one, renamed=True)
+            found = next((index for index, (other, _) in enumerate(left) if key == other), None)
+            if found is None:
+                gone.append(one)
+            else:
+                del left[found]
+        return gone, [one for _, one in left]
 
-    def _key(self, value: Any, *, renamed: bool = False) -> Any:
-        """What two values must share to be the same fact."""
+    def _key(self, one: tuple[Any, Any], *, renamed: bool = False) -> _Key:
+        """What two values must share to be the same fact; `renamed` translates ids of the old state."""
+        raw, value = one
         if isinstance(value, Record):
-            return ("entry", self.renamed.get(value.path, value.path) if renamed else value.path)
-        if isinstance(value, str):
-            return " ".join(value.split()).replace("- ", "\n- ") if isinstance(value, Text) else str(value)
-        if isinstance(value, (dict, list)):
-            return json.dumps(value, sort_keys=True, default=str)
-        return value
+            path = self.renamed.get(value.path, value.path) if renamed else value.path
+            return _Key(("entry", path), ("entry", path))
+        if isinstance(value, Text) and isinstance(raw, str):
+            return _Key(said(type(value)(self._translated(raw) if renamed else raw)), said(value))
+        return _Key(said(value), said(value))
 
-    def _whole(
-        self, record: Record, kind: Kind, label: str, name: str, chain: tuple[tuple[str, str], ...]
-    ) -> Change:
-        """An entry, a group or a file that came or went, with all that it holds."""
-        below = list(_leaves(record))
-        place = record.place_of()
-        return Change(
-            kind,
-            record.path,
-            record.path if kind == "removed" else "",
-            strongest([level for _, level in below]),
-            label,
-            name=name,
-            collection=".".join(record._field.path),
-            chain=chain,
-            leaves=tuple(path for path, _ in below),
-            entries=len(_entries(record, record.path)) if not name else 0,
-            file=place[0],
-            line=place[1],
-        )
+    def _translated(self, raw: str) -> str:
+        """A text whose quotes name renamed entries by their new ids."""
 
-    def _change(
-        self,
-        kind: Kind,
-        after: Record,
-        name: str,
-        before: Record,
-        *,
-        label: str = "",
-        level: str = "",
-        **words: Any,
-    ) -> Change:
-        field = after._field.fields.get(name)
-        path, was = (f"{side.path}.{name}" if not _is_main(side, name) else side.path for side in (after, before))
-        holder = after if after.raw(name) not in _BLANK else before
-        file, line, _ = holder.place_of(name)
-        return Change(
-            kind,
-            path,
-            was,
-            level or (field.level if field is not None else "inform"),
-            label or (field.label if field is not None else name),
-            collection=".".join(field.path) if field is not None else "",
-            leaves=(path,),
-            file=file,
-            line=line,
-            **words,
-        )
+        def one(match: Any) -> str:
+            parts = (match[1] or "").strip().split(".")
+            for count in range(len(parts), 0, -1):
+                if (path := ".".join(parts[:count])) in self.renamed:
+                    return "${" + ".".join([self.renamed[path], *parts[count:]]) + "}"
+            return str(match[0])
+
+        return QUOTE.sub(one, raw) if "${" in raw else raw
 
 
-def name_of(record: Record) -> str:
-    """What staff call an entry; where it has no name, its first text."""
-    identity = str(record.raw("id") or record.path.rpartition(".")[2])
-    names = ["name", "title", "term", "text", *(name for name, field in record._field.fields.items() if field.type == "text")]
-    first = next((name for name in names if name in record._field.fields and isinstance(record.raw(name), str)), None)
-    title = _print(record._facts, _value(record, record._field.fields[first], record.raw(first), first)) if first else identity
-    return f"{identity} {title}" if record._field.path == ("regulations",) and first else title
+class _Key:
+    """Equal where either the words as written or the words as printed are."""
+
+    def __init__(self, raw: Any, printed: Any) -> None:
+        self.raw, self.printed = raw, printed
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and (self.raw == other.raw or self.printed == other.printed)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
-def _leaves(record: Record) -> Iterator[tuple[str, str]]:
-    """Path and level of every leaf that is filled in, the entry itself by its id."""
-    if "id" in record._field.fields and record._keys != ():
-        yield f"{record.path}.id", record._field.fields["id"].level
-    for name, value in record._data.items():
-        field = record._field.fields.get(name)
-        if name in _NOT_FACTS or value in _BLANK:
-            continue
-        if field is not None and field.type == "group" and isinstance(value, dict):
-            yield from _leaves(_inner(record, name))
-        elif field is not None and field.type == "items" and _is_entries(value):
-            for entry in _entries(record, name):
-                yield from _leaves(entry)
-        else:
-            yield f"{record.path}.{name}", field.level if field is not None else "inform"
+def _whole(record: Record, kind: Kind, label: str, name: str, chain: Chain) -> Change:
+    """An entry, a group or a file that came or went, with all that it holds."""
+    below = list(leaves(record))
+    main = record.raw(record.path)
+    file, line, _ = record.place_of()
+    return Change(
+        kind,
+        record.path,
+        record.path if kind == "removed" else "",
+        strongest([level for _, level in below]),
+        label,
+        ".".join(record._field.path),
+        name,
+        chain,
+        leaves=tuple(path for path, _ in below),
+        entries=len(main) if isinstance(main, list) else 0,
+        file=file,
+        line=line,
+    )
 
 
-def _paired(old: list[Record], new: list[Record]) -> list[tuple[Record | None, Record | None]]:
-    """Entries of the same id, then those whose `was` tells of the other, then what came; what went comes last."""
-    before = {_identity(entry): entry for entry in old}
-    left = {identity: entry for identity, entry in before.items() if identity not in {_identity(one) for one in new}}
-    pairs: list[tuple[Record | None, Record | None]] = []
-    for entry in new:
-        found = before.get(_identity(entry)) or left.get(str(entry.raw("was")))
-        if found is None:
-            found = next((one for one in left.values() if one.raw("was") == _identity(entry)), None)
-        if found is not None:
-            left.pop(_identity(found), None)
-            if any(one is found for one, _ in pairs):
-                found = None
-        pairs.append((found, entry))
-    return [*pairs, *((entry, None) for entry in left.values())]
+def _change(
+    kind: Kind,
+    before: Record,
+    after: Record,
+    name: str,
+    chain: Chain,
+    old: tuple[str, ...],
+    new: tuple[str, ...],
+    *,
+    level: str = "",
+    found: tuple[str, ...] = (),
+) -> Change:
+    field = after._field.fields.get(name)
+    path, was = (side.path if is_main(side, name) else f"{side.path}.{name}" for side in (after, before))
+    file, line, _ = (before if after.raw(name) in BLANK else after).place_of(name)
+    return Change(
+        kind,
+        path,
+        was,
+        level or (field.level if field is not None else "inform"),
+        field.label if field is not None else name,
+        ".".join(field.path) if field is not None else "",
+        chain=chain,
+        old=old,
+        new=new,
+        leaves=found or (path,),
+        file=file,
+        line=line,
+    )
 
 
-def _identity(entry: Record) -> str:
-    return entry.path.rpartition(".")[2]
+def _apart(one: list[Any], other: list[Any]) -> tuple[int, int]:
+    """How many entries two lists share at their beginnings, and how many more at their ends."""
+    shorter = min(len(one), len(other))
+    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
+    end = next(
+        (index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start
+    )
+    return start, end
 
 
-def _is_main(record: Record, name: str) -> bool:
-    return record.path == name and not record._keys
-
-
-def _entries(record: Record, name: str) -> list[Record]:
-    """The entries of a list; of a file's main list under their short paths, `stages.lead`."""
-    if not _is_entries(record.raw(name)):
-        return []
-    items = record._facts.section(name)._items if _is_main(record, name) else getattr(record, name)
-    return list(items) if isinstance(items, Items) else []
-
-
-def _is_entries(value: Any) -> bool:
-    return value in _BLANK or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
-
-
-def _inner(record: Record, name: str) -> Record:
-    """A nested group, also an empty one."""
-    field = record._field.fields[name]
-    return Record(record._facts, record._document, field, record.raw(name), (*record._keys, name), f"{record.path}.{name}", record)
-
-
-def _values(record: Record, field: Field | None, name: str) -> list[Any]:
-    """The typed values of a leaf or of a list of leaves; what is not of the schema's form as it is written."""
-    raw = record.raw(name)
-    if raw in _BLANK:
-        return []
-    if field is None or field.type in ("items", "group"):
-        return [raw]
-    if field.type == "list" and field.of is not None:
-        return [_value(record, field.of, item, name) for item in (raw if isinstance(raw, list) else [raw])]
-    return [_value(record, field, raw, name)]
-
-
-def _value(record: Record, field: Field, raw: Any, name: str) -> Any:
-    if isinstance(raw, (dict, list)):
-        return raw
-    try:
-        value = record._leaf(field, raw, (*record._keys, name), f"{record.path}.{name}")
-    except (MissingLabel, QuoteError, TypeError, ValueError):
-        return raw
-    return raw if isinstance(value, Absent) else value
-
-
-def _print(facts: Facts, value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    try:
-        return name_of(value) if isinstance(value, Record) else facts.locale.print(value)
-    except (MissingLabel, QuoteError, TypeError):
-        return f"{value} {value.unit}".strip() if isinstance(value, Number) else str(value)
-
-
-def _span(one: list[Any], other: list[Any]) -> tuple[int, int]:
-    """First and last place (excluded) at which two lists of one length differ."""
-    apart = [index for index, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
-    return (apart[0], apart[-1] + 1) if apart else (0, 0)
-
-
-def _level(field: Field) -> str:
-    return strongest([inner.level for inner in field.fields.values() if inner.name not in _NOT_FACTS])
-
-
+def _readable(record: Record) -> bool:
+    return record._document.readable and isinstance(record._document.data, dict)

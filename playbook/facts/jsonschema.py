@@ -51,7 +51,8 @@ def _shape(field: Field, nullable: bool) -> dict[str, Any]:
     if field.type == "group":
         return {**_group(field), "type": _types(["object"], nullable)}
     if field.type in ("text", "prose"):
-        return {"type": _types(["string", "number", "boolean"], nullable), "maxLength": MAX_TEXT}
+        shape = {"type": _types(["string", "number", "boolean"], nullable), "maxLength": MAX_TEXT}
+        return shape if nullable else {**shape, "pattern": r"\S"}
     if field.type == "flag":
         return {"type": _types(["boolean"], nullable)}
     if field.type == "choice":

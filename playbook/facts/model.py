@@ -104,7 +104,7 @@ class Record:
         return self._parent
 
     def _make(self, field: Field, value: Any, keys: Keys, path: str) -> Any:
-        if value is None or (isinstance(value, (list, dict)) and not value):
+        if value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, (list, dict)) and not value):
             return Absent(path, unfilled=keys[-1] in self._data if keys else False)
         if field.type == "group":
             return Record(self._facts, self._document, field, value, keys, path, self) if isinstance(value, dict) else Absent(path)

@@ -240,7 +240,7 @@ def _unfilled(document: Document, field: Field, value: Any, keys: Keys) -> Itera
                 continue
             here = (*keys, key)
             empty_list = value[key] == [] and inner.type in ("items", "list") and inner.required
-            if value[key] is None or empty_list:
+            if value[key] is None or empty_list or _is_blank(value[key]):
                 where = shown_path(field.path[0], document.data, here)
                 yield document.problem(
                     "unfilled", here, severity="warning", of_key=True, where=where, label=inner.label, help_text=_advice(inner)
@@ -249,8 +249,14 @@ def _unfilled(document: Document, field: Field, value: Any, keys: Keys) -> Itera
                 yield from _unfilled(document, inner, value[key], here)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            if item is not None:
+            if _is_blank(item):
+                yield document.problem("empty-entry", (*keys, index), where=shown_path(field.path[0], document.data, (*keys, index)))
+            elif item is not None:
                 yield from _unfilled(document, field.of or field, item, (*keys, index))
+
+
+def _is_blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _advice(field: Field) -> str:

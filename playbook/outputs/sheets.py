@@ -8,8 +8,9 @@ from typing import Any
 from playbook.facts.model import Facts, Record
 from playbook.fit import PROFILES as LIMITS
 from playbook.fit import Limits
-from playbook.outputs.docx import write
+from playbook.outputs.docx import printed, write
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
+from playbook.pages.blocks import Heading, ListItem, Paragraph, Row, Table
 from playbook.pages.regulation import Twin
 from playbook.project import Workspace
 
@@ -105,7 +106,19 @@ def limits_of(facts: Facts) -> Limits:
 
 def origins_of(sheet: Sheet) -> list[str | None]:
     """The fact (file:line) behind each paragraph and table row of a document, in order; None for what has none."""
-    return [None]
+    found: list[str | None] = [None, None]  # the head with the approval block, the title
+    for block in printed(sheet):
+        if isinstance(block, Table):
+            found += [None, *(_origin(row) for row in block.rows), None]  # header row above, the gap below
+        else:
+            found.append(_origin(block))
+    return found
+
+
+def _origin(block: Heading | Paragraph | ListItem | Row) -> str | None:
+    """The first fact of a block that says something of its own; the actor of a step is only a name."""
+    ranked = sorted(block.origins, key=lambda origin: origin.path.startswith("regulations.") is False)
+    return f"{ranked[0].file}:{ranked[0].line}" if ranked else None
 
 
 def _approval(facts: Facts, record: Record) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ class Renderer:
             return str(value)  # raises
         if isinstance(value, Absent):
             raise Unfilled(value.path) if value.unfilled else _Blank(value.path)
-        if value is None or value == "":
+        if value is None:
             raise _Blank("an empty value")
         return Markup(prose(value, self._mark(value)) if isinstance(value, Prose) else self._one(value))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import PageSetup
@@ -85,7 +85,7 @@ class Body:
     def runs(self, runs: Sequence[Run]) -> str:
         out: list[str] = []
         for run in runs:
-            link = run.link if urlsplit(run.link).scheme in _LINKS else ""
+            link = _address(run.link)
             text = self.run(run, '<w:rStyle w:val="Hyperlink"/>' if link else "")
             if link:
                 key = self._relations.add("hyperlink", link, external=True)
@@ -130,6 +130,17 @@ class Body:
             for runs, align, width in zip(row.cells, table.aligns, widths, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * header}{change}</w:trPr>{cells}</w:tr>"
+
+
+def _address(link: str) -> str:
+    """A link that Word may follow, percent-encoded as a relationship must be; otherwise nothing."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    if parts.scheme not in _LINKS or not (parts.netloc or parts.scheme == "mailto"):
+        return ""
+    return quote(link, safe="%/:?#[]@!$&'()*+,;=-._~")
 
 
 def run_xml(text: str, look: str = "") -> str:

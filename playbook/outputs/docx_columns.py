@@ -75,13 +75,15 @@ def _fewest_lines(
     def heights(column: int, width: float) -> list[int]:
         return [cell.lines(width) for cell in columns[column]]
 
-    def total(widths: list[float]) -> int:
-        return sum(map(max, zip(*(heights(j, width) for j, width in enumerate(widths)), strict=True)))
+    def total(widths: list[float]) -> tuple[int, int]:
+        """Lines of the table; then, to keep "10 days" together where a row is tall anyway, those of all cells."""
+        by_column = [heights(j, width) for j, width in enumerate(widths)]
+        return sum(map(max, zip(*by_column, strict=True))), sum(map(sum, by_column))
 
     best, fewest = start, total(start)
     for _ in range(30):
         before = best
-        for step in (room / 60, room / 20, room / 8):
+        for step in (room / 120, room / 40, room / 12):
             for source, target in permutations(range(len(start)), 2):
                 if before[source] - step < least[source]:
                     continue

@@ -89,7 +89,7 @@ def head_zone(sheet: Sheet, width: int, logo_paragraph: str) -> str:
         lines = "".join(
             paragraph(
                 "Approval",
-                run_xml(line, "<w:b/><w:bCs/>" if index == 0 else ""),
+                run_xml(line.replace("\t", "\t "), "<w:b/><w:bCs/>" if index == 0 else ""),
                 leader if "\t" in line else "",
             )
             for index, line in enumerate(sheet.approval)

@@ -24,7 +24,7 @@ class PageSetup:
     header_edge: float = 8
     footer_edge: float = 7
     font: str = "Arial"
-    east_asian_font: str = "SimSun"
+    east_asian_font: str = "Microsoft YaHei"
     size: float = 10
     pitch: float = 12.5
     title_size: float = 15

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -47,7 +48,13 @@ def new(folder: str, language: str, name: str) -> None:
 
 @main.command()
 @_FOLDER
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "junit"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "junit"]),
+    default="text",
+    show_default=True,
+)
 def check(folder: str, form: str) -> None:
     """Find every problem of the facts, templates and regulations. Writes nothing."""
     from playbook.commands.check import check as run
@@ -78,7 +85,9 @@ def build(folder: str, quiet: bool, force: bool) -> None:
 
 @main.command()
 @_FOLDER
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port."
+)
 def serve(folder: str, port: int) -> None:
     """Build, serve on this machine only, rebuild what changes, reload the browser."""
     from playbook.commands.serve import serve as run
@@ -157,7 +166,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say("stopped; the last good output is untouched", err=True)
         return CANNOT_RUN
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing more is to be said
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - the reader has gone; nothing more is to be said
         return OK
     except SystemExit as error:
         return int(error.code or 0)

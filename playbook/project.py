@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +52,7 @@ class Workspace:
 
 def open_workspace(folder: str) -> Workspace:
     """The workspace in a folder. Raises CannotRun where there is none."""
-    root = Path(os.path.abspath(folder))
+    root = Path(folder).resolve()
     shown = "" if folder in (".", "") else Path(folder).as_posix().rstrip("/")
     if not (root / "company").is_dir():
         named = f"{shown}/company" if shown else "company"

@@ -46,7 +46,9 @@ def test_a_company_with_every_field_filled_in_has_no_problem(tmp_path: Path) -> 
 def test_a_text_of_five_megabytes_is_refused_unread(tmp_path: Path) -> None:
     huge = "glossary:\n  - id: lead\n    name: Lead\n    definition: " + "x" * 5_000_000
     build_tree(tmp_path, {**smallest_company(), "company/glossary.yaml": huge})
-    wanted = "company/glossary.yaml: error[file-too-big] this file is 5000 kB; a fact file may be 1000 kB at most"
+    wanted = (
+        "company/glossary.yaml: error[file-too-big] this file is 5000 kB; a fact file may be 1000 kB at most"
+    )
     assert wanted in said(tmp_path)
 
 
@@ -70,7 +72,9 @@ def test_all_problems_of_all_files_come_in_one_pass(tmp_path: Path) -> None:
 def test_a_missing_folder_is_told_and_nothing_can_run(tmp_path: Path) -> None:
     ran = playbook("check", "nowhere", cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.splitlines()[0] == "nowhere/company: error[missing-folder] there is no folder nowhere/company"
+    assert (
+        ran.err.splitlines()[0] == "nowhere/company: error[missing-folder] there is no folder nowhere/company"
+    )
     assert "playbook new DIR" in ran.err
 
 

@@ -92,7 +92,9 @@ def _leaf(field: Field) -> Any:
         return str(example or field.label).replace("$", "")
     if field.type in ("date", "time", "duration", "path"):
         return defaults[field.type]
-    return example if example is not None and not isinstance(example, str) else defaults.get(field.type, example)
+    return (
+        example if example is not None and not isinstance(example, str) else defaults.get(field.type, example)
+    )
 
 
 def _id(field: Field, number: int) -> str:
@@ -111,7 +113,9 @@ class Ran:
     err: str
 
 
-def playbook(*arguments: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> Ran:
+def playbook(
+    *arguments: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Ran:
     """Run the program as a user does: its own process."""
     done = subprocess.run(
         [sys.executable, "-m", "playbook", *map(str, arguments)],

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from playbook.commands import stamp
 from playbook.commands.gather import Gathered, Memory, gather
-from playbook.outputs.swap import build_lock, staged
+from playbook.outputs.swap import build_lock, recover, staged
 from playbook.problems import Problem, has_errors, in_order
-from playbook.project import Workspace, open_workspace
+from playbook.project import Workspace, open_workspace, templates_dir
+
+if TYPE_CHECKING:
+    from playbook.outputs.website import SiteSettings
 
 Step = Callable[[str], None]
 
@@ -35,6 +39,7 @@ def build(folder: str, step: Step, *, force: bool = False) -> Built:
     """Build the workspace in a folder. Raises CannotRun where that is not possible."""
     workspace = open_workspace(folder)
     with build_lock(workspace):
+        recover(workspace)
         known = None if force else stamp.unchanged(workspace)
         if known is not None:
             return Built(known.problems, [*known.summary, "Nothing has changed since the last build."])
@@ -83,33 +88,38 @@ def write_pages(found: Gathered, pages: Path) -> None:
         (pages / "docx" / f"{identity}.docx").write_bytes(data)
 
 
-def site_settings(found: Gathered):  # type: ignore[no-untyped-def]  # noqa: ANN201 - the website module is loaded late
+def site_settings(found: Gathered) -> SiteSettings:
     """How the book of this company looks, for the website module."""
     from playbook.outputs.website import SiteSettings
-    from playbook.project import templates_dir
 
     facts, workspace = found.facts, found.workspace
     company, t = facts.company, facts.locale.t
-    colours = company.colors
     owner = workspace.root / "mkdocs.yml"
     logo = workspace.root / str(company.logo) if company.logo else None
+    colours: dict[str, Any] = {
+        name: str(company.colors[name])
+        for name in ("primary", "accent")
+        if company.colors and company.colors.has(name)
+    }
     return SiteSettings(
         name=facts.locale.print(company.name),
         theme=templates_dir() / "site" / "theme",
         language=facts.locale.language,
         nav=found.book.nav,
-        **({"primary": str(colours.primary)} if colours and colours.has("primary") else {}),
-        **({"accent": str(colours.accent)} if colours and colours.has("accent") else {}),
         logo=logo if logo is not None and logo.is_file() else None,
         address=str(company.site_url) if company.site_url else "",
         words={key: t[f"site_{key}"] for key in ("to_dark", "to_light", "not_found", "not_found_help")},
         mkdocs_yml=owner if owner.is_file() else None,
+        **colours,
     )
 
 
 def summary(found: Gathered) -> list[str]:
     """What a build came to, in a few lines."""
-    fits = [f"{identity} {result.fill:.0f} %" for identity, result in sorted(found.fits.items(), key=lambda item: -item[1].fill)]
+    fits = [
+        f"{identity} {result.fill:.0f} %"
+        for identity, result in sorted(found.fits.items(), key=lambda item: -item[1].fill)
+    ]
     fullest = f", fullest {fits[0]}" if fits else ""
     show = found.workspace.show
     lines = [

@@ -23,7 +23,14 @@ Step = Callable[[str], None]
 
 # Problems of a template that no fact can cause; they are told even where the facts have errors of their own.
 _TEMPLATE_FAULTS = frozenset(
-    "template-syntax unknown-name missing-template unsafe-template bad-front-matter missing-label".split()
+    [
+        "template-syntax",
+        "unknown-name",
+        "missing-template",
+        "unsafe-template",
+        "bad-front-matter",
+        "missing-label",
+    ]
 )
 
 
@@ -97,12 +104,17 @@ def _make_documents(found: Gathered, memory: Memory) -> None:
         sheet = regulation_sheet(found.facts, twin, found.workspace)
         if sheet not in memory.documents:
             data = write(sheet)
-            memory.documents[sheet] = (data, measure(data, name=f"{identity}.docx", origins=origins_of(sheet)))
+            memory.documents[sheet] = (
+                data,
+                measure(data, name=f"{identity}.docx", origins=origins_of(sheet)),
+            )
         data, result = memory.documents[sheet]
         found.documents[identity], found.fits[identity] = data, result
         file, line, column = twin.record.place_of("title")
         found.problems += [
-            replace(problem, file=file, line=line, column=column) if problem.file == f"{identity}.docx" else problem
+            replace(problem, file=file, line=line, column=column)
+            if problem.file == f"{identity}.docx"
+            else problem
             for problem in judge(result, limits)
         ]
 

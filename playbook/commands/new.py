@@ -54,7 +54,15 @@ def start(folder: str, language: str, name: str) -> Started:
         )
     root = Path(folder).absolute()
     if root.exists() and not root.is_dir():
-        raise CannotRun(Problem("error", "not-a-folder", f"{folder} is a file, not a folder", folder, help="Choose another name."))
+        raise CannotRun(
+            Problem(
+                "error",
+                "not-a-folder",
+                f"{folder} is a file, not a folder",
+                folder,
+                help="Choose another name.",
+            )
+        )
     workspace = Workspace(root, "" if folder == "." else Path(folder).as_posix())
     company = name or re.sub(r"[-_]+", " ", root.name).strip().title()
     made = Started(workspace.show(workspace.company / "company.yaml"))
@@ -80,7 +88,9 @@ def _files(workspace: Workspace, language: str, company: str, titles: dict[str, 
                 files[path] = skeleton(spec, given, f"../../.playbook/schema/{spec.name}.json")
         else:
             given = _given(spec, language, company)
-            files[workspace.company / f"{spec.name}.yaml"] = skeleton(spec, given, f"../.playbook/schema/{spec.name}.json")
+            files[workspace.company / f"{spec.name}.yaml"] = skeleton(
+                spec, given, f"../.playbook/schema/{spec.name}.json"
+            )
     files[workspace.root / "mkdocs.yml"] = default_mkdocs_yml(company, language)
     files[workspace.root / ".gitignore"] = _GITIGNORE
     files[workspace.root / ".gitattributes"] = _GITATTRIBUTES

@@ -8,16 +8,22 @@ import time
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playbook.commands.build import Built, build_now
 from playbook.commands.gather import Memory
-from playbook.outputs.swap import build_lock
+from playbook.outputs.swap import build_lock, recover
 from playbook.problems import CannotRun, Problem, has_errors
 from playbook.project import Workspace, open_workspace
 from playbook.report.text import count_text, problem_text
 
+if TYPE_CHECKING:
+    from playbook.outputs.website_server import Server
 
-def serve(folder: str, port: int, say: Callable[[str], None], tell: Callable[[Sequence[Problem]], None]) -> None:
+
+def serve(
+    folder: str, port: int, say: Callable[[str], None], tell: Callable[[Sequence[Problem]], None]
+) -> None:
     """Serve until Ctrl-C. An error is shown in the terminal and on the page; the last good book stays."""
     from playbook.outputs.website_server import Server, changes
 
@@ -25,6 +31,7 @@ def serve(folder: str, port: int, say: Callable[[str], None], tell: Callable[[Se
     memory, stop = Memory(), threading.Event()
     server = Server(lambda: workspace.site / "html", port)
     with build_lock(workspace):
+        recover(workspace)
         say("building …")
         _round(workspace, memory, server, say, tell)
         server.start()
@@ -48,7 +55,7 @@ def _watched(workspace: Workspace) -> list[Path]:
 def _round(
     workspace: Workspace,
     memory: Memory,
-    server,  # type: ignore[no-untyped-def]  # noqa: ANN001 - the website module is loaded late
+    server: Server,
     say: Callable[[str], None],
     tell: Callable[[Sequence[Problem]], None],
 ) -> None:

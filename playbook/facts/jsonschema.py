@@ -60,10 +60,16 @@ def _shape(field: Field, nullable: bool) -> dict[str, Any]:
     if field.type in NUMERIC:
         kind = "integer" if field.type == "integer" else "number"
         limits = {"minimum": field.min, "maximum": field.max}
-        return {"type": _types([kind], nullable), **{key: _plain(limit) for key, limit in limits.items() if limit is not None}}
+        return {
+            "type": _types([kind], nullable),
+            **{key: _plain(limit) for key, limit in limits.items() if limit is not None},
+        }
     if field.type == "date":
         return {"type": _types(["string"], nullable), "format": "date", "pattern": _DATE}
-    return {"type": _types(["string"], nullable), "pattern": "^" + PATTERNS[field.type].pattern.replace(r"\Z", "$")}
+    return {
+        "type": _types(["string"], nullable),
+        "pattern": "^" + PATTERNS[field.type].pattern.replace(r"\Z", "$"),
+    }
 
 
 def _types(types: list[str], nullable: bool) -> str | list[str]:

@@ -28,7 +28,9 @@ def link(facts: Facts) -> list[Problem]:
 
 
 def _documents(facts: Facts, name: str) -> list[Document]:
-    return [document for key, document in facts.documents.items() if key == name or key.startswith(f"{name}/")]
+    return [
+        document for key, document in facts.documents.items() if key == name or key.startswith(f"{name}/")
+    ]
 
 
 def every_record(facts: Facts) -> Iterator[Record]:
@@ -49,7 +51,9 @@ def _below(record: Record, section: Section | None = None) -> Iterator[Record]:
         if field.type == "group" and isinstance(value, dict) and value:
             yield from _below(getattr(record, name))
         elif field.type == "items" and isinstance(value, list) and value:
-            entries = section._items if section is not None and name == section.path else getattr(record, name)
+            entries = (
+                section._items if section is not None and name == section.path else getattr(record, name)
+            )
             if isinstance(entries, Items):
                 for entry in entries:
                     yield from _below(entry)
@@ -69,7 +73,9 @@ def _duplicate_ids(document: Document, field: Field, data: Any, keys: Keys) -> I
                 if identity in seen:
                     first = document.spot(seen[identity])
                     where = shown_path(field.path[0], document.data, keys)
-                    yield document.problem("duplicate-id", (*here, "id"), id=identity, where=where, line=first.line)
+                    yield document.problem(
+                        "duplicate-id", (*here, "id"), id=identity, where=where, line=first.line
+                    )
                 seen.setdefault(identity, (*here, "id"))
             if isinstance(item, dict):
                 for name, inner in field.fields.items():
@@ -82,7 +88,12 @@ def _references(facts: Facts, record: Record) -> Iterator[Problem]:
         value = record.raw(name)
         if field.type == "ref":
             yield from _reference(facts, record, field, value, (*record._keys, name))
-        elif field.type == "list" and field.of is not None and field.of.type == "ref" and isinstance(value, list):
+        elif (
+            field.type == "list"
+            and field.of is not None
+            and field.of.type == "ref"
+            and isinstance(value, list)
+        ):
             for index, item in enumerate(value):
                 yield from _reference(facts, record, field.of, item, (*record._keys, name, index))
 
@@ -97,7 +108,9 @@ def _reference(facts: Facts, record: Record, field: Field, value: Any, keys: Key
     yield document.problem(
         "dangling-reference",
         keys,
-        where=shown_path(record._field.path[0], document.data, keys) if "/" not in document.name else f"{record.path}.{keys[-1]}",
+        where=shown_path(record._field.path[0], document.data, keys)
+        if "/" not in document.name
+        else f"{record.path}.{keys[-1]}",
         id=value,
         to=" and ".join(target.lstrip("./^") for target in field.to),
         nearest=nearest(value, known),
@@ -142,7 +155,12 @@ def _quotes(facts: Facts, record: Record) -> Iterator[Problem]:
         path = f"{record.path}.{name}"
         if field.type in ("text", "prose") and isinstance(value, str) and "${" in value:
             yield from _quotes_in(facts, record._document, value, (*record._keys, name), path)
-        elif field.type == "list" and field.of is not None and field.of.type in ("text", "prose") and isinstance(value, list):
+        elif (
+            field.type == "list"
+            and field.of is not None
+            and field.of.type in ("text", "prose")
+            and isinstance(value, list)
+        ):
             for index, item in enumerate(value):
                 if isinstance(item, str) and "${" in item:
                     yield from _quotes_in(facts, record._document, item, (*record._keys, name, index), path)
@@ -162,13 +180,19 @@ def _quotes_in(facts: Facts, document: Document, text: str, keys: Keys, path: st
             facts.quote(match[1], path)
         except QuoteError as error:
             if error.kind == "quote-unfilled":
-                yield document.problem(error.kind, keys, severity="warning", at=spot, path=match[1], at_fact=error.at)
+                yield document.problem(
+                    error.kind, keys, severity="warning", at=spot, path=match[1], at_fact=error.at
+                )
             elif error.kind == "quote-cycle":
                 yield document.problem(error.kind, keys, at=spot, circle=error.reason)
             else:
-                yield document.problem(error.kind, keys, at=spot, path=match[1], reason=error.reason, hint=error.hint)
+                yield document.problem(
+                    error.kind, keys, at=spot, path=match[1], reason=error.reason, hint=error.hint
+                )
     if "${" in QUOTE.sub("", text):
-        yield document.problem("broken-quote", keys, at=_find(document, keys, "${", document.spot(keys).start))
+        yield document.problem(
+            "broken-quote", keys, at=_find(document, keys, "${", document.spot(keys).start)
+        )
 
 
 def _find(document: Document, keys: Keys, needle: str, position: int) -> Spot:

@@ -44,7 +44,9 @@ def load(workspace: Workspace) -> Loaded:
     return _checked(documents, problems, shown, workspace.template_folders())
 
 
-def load_bytes(files: Mapping[str, bytes], shown: str = "company", templates: list[Path] | None = None) -> Loaded:
+def load_bytes(
+    files: Mapping[str, bytes], shown: str = "company", templates: list[Path] | None = None
+) -> Loaded:
     """The same from bytes by path (`stages.yaml`, `regulations/R-04.yaml`), for tests and for old revisions."""
     documents = {
         name: read_bytes(raw, name, f"{shown}/{relative}")
@@ -62,7 +64,9 @@ def linked(documents: dict[str, Document], shown: str, templates: list[Path]) ->
     return Facts(specs, documents, _locale(data, templates), shown)
 
 
-def _checked(documents: dict[str, Document], problems: list[Problem], shown: str, templates: list[Path]) -> Loaded:
+def _checked(
+    documents: dict[str, Document], problems: list[Problem], shown: str, templates: list[Path]
+) -> Loaded:
     specs = load_schemas()
     for name, document in documents.items():
         spec = specs[name.partition("/")[0]]
@@ -88,7 +92,9 @@ def _known(name: str) -> bool:
 def _unknown_file(document: Document, relative: str) -> Problem:
     specs = load_schemas()
     names = [f"{name}/R-00.yaml" if spec.folder else f"{name}.yaml" for name, spec in specs.items()]
-    message, help_line = word("unknown-file", file=relative, nearest=nearest(relative, names), known=", ".join(names))
+    message, help_line = word(
+        "unknown-file", file=relative, nearest=nearest(relative, names), known=", ".join(names)
+    )
     return Problem("error", "unknown-file", message, document.file, help=help_line)
 
 

@@ -34,7 +34,14 @@ class Record:
     __slots__ = ("_cache", "_data", "_document", "_facts", "_field", "_keys", "_parent", "path")
 
     def __init__(
-        self, facts: Facts, document: Document, field: Field, data: dict[str, Any], keys: Keys, path: str, parent: Record | None
+        self,
+        facts: Facts,
+        document: Document,
+        field: Field,
+        data: dict[str, Any],
+        keys: Keys,
+        path: str,
+        parent: Record | None,
     ) -> None:
         self._facts, self._document, self._field, self._data = facts, document, field, data
         self._keys, self._parent, self._cache = keys, parent, dict[str, Any]()
@@ -48,7 +55,9 @@ class Record:
             raise AttributeError(f"{self.path} has no field '{name}'")
         reads = self._facts.reads
         if name not in self._cache:
-            self._cache[name] = self._make(field, self._data.get(name), (*self._keys, name), f"{self.path}.{name}")
+            self._cache[name] = self._make(
+                field, self._data.get(name), (*self._keys, name), f"{self.path}.{name}"
+            )
         value = self._cache[name]
         if reads is not None:
             reads.add(f"{self.path}.{name}")
@@ -89,7 +98,16 @@ class Record:
         """The value as written, quotes not filled in."""
         return self._data.get(name)
 
-    def problem_at(self, name: str, message: str, *, field: str = "", severity: str = "error", help: str = "", key: bool = False) -> Problem:
+    def problem_at(
+        self,
+        name: str,
+        message: str,
+        *,
+        field: str = "",
+        severity: str = "error",
+        help: str = "",
+        key: bool = False,
+    ) -> Problem:
         """A problem at this record, or at one of its fields."""
         keys = (*self._keys, field) if field else self._keys
         return located(self._document, keys, name, message, severity=severity, help=help, of_key=key)
@@ -104,10 +122,18 @@ class Record:
         return self._parent
 
     def _make(self, field: Field, value: Any, keys: Keys, path: str) -> Any:
-        if value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, (list, dict)) and not value):
+        if (
+            value is None
+            or (isinstance(value, str) and not value.strip())
+            or (isinstance(value, (list, dict)) and not value)
+        ):
             return Absent(path, unfilled=keys[-1] in self._data if keys else False)
         if field.type == "group":
-            return Record(self._facts, self._document, field, value, keys, path, self) if isinstance(value, dict) else Absent(path)
+            return (
+                Record(self._facts, self._document, field, value, keys, path, self)
+                if isinstance(value, dict)
+                else Absent(path)
+            )
         if field.type == "items":
             return Items(self._facts, self._document, field, value, keys, path, self)
         if field.type == "list" and field.of is not None:
@@ -134,7 +160,16 @@ class Record:
 class Items:
     """A list of records: by position, by id, or one after the other."""
 
-    def __init__(self, facts: Facts, document: Document, field: Field, data: Any, keys: Keys, path: str, parent: Record | None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        document: Document,
+        field: Field,
+        data: Any,
+        keys: Keys,
+        path: str,
+        parent: Record | None,
+    ) -> None:
         self.path = path
         self._records = [
             Record(facts, document, field, item, (*keys, index), f"{path}.{item.get('id', index)}", parent)
@@ -184,7 +219,9 @@ class Section:
         data = document.data if isinstance(document.data, dict) else {}
         self._root = Record(facts, document, spec.root, data, (), spec.name, None)
         if spec.main is not None:
-            self._items = Items(facts, document, spec.main, data.get(spec.name), (spec.name,), spec.name, self._root)
+            self._items = Items(
+                facts, document, spec.main, data.get(spec.name), (spec.name,), spec.name, self._root
+            )
 
     @property
     def whole(self) -> Record:
@@ -227,7 +264,9 @@ class Section:
 class Facts:
     """All facts of one company, read and linked."""
 
-    def __init__(self, specs: dict[str, FileSpec], documents: dict[str, Document], locale: Locale, folder: str) -> None:
+    def __init__(
+        self, specs: dict[str, FileSpec], documents: dict[str, Document], locale: Locale, folder: str
+    ) -> None:
         self.specs, self.documents, self.locale, self.folder = specs, documents, locale, folder
         self.reads: set[str] | None = None
         self._filling: list[str] = []
@@ -243,7 +282,9 @@ class Facts:
         if name not in self._sections:
             spec = self.specs[name]
             if spec.folder:
-                documents = [self.documents[key] for key in sorted(self.documents) if key.startswith(f"{name}/")]
+                documents = [
+                    self.documents[key] for key in sorted(self.documents) if key.startswith(f"{name}/")
+                ]
             else:
                 documents = [self.documents[name]] if name in self.documents else []
             self._sections[name] = Section(self, spec, documents)
@@ -300,7 +341,7 @@ class Facts:
         """File, line and column of the fact with this path (`stages.lead.exit`); the nearest parent's where it is not given."""
         parts = path.split(".")
         value: Any = self.section(parts[0])
-        place = value.whole.place_of()
+        place: tuple[str, int, int] = value.whole.place_of()
         for part in parts[1:]:
             holder = value.whole if isinstance(value, Section) else value
             try:
@@ -350,7 +391,10 @@ class Facts:
         parts = expression.split(".")
         if parts[0] not in self.specs:
             known = list(self.specs)
-            raise QuoteError(f"no fact file is called '{parts[0]}'{nearest(parts[0], known)}", f"Fact files: {', '.join(known)}.")
+            raise QuoteError(
+                f"no fact file is called '{parts[0]}'{nearest(parts[0], known)}",
+                f"Fact files: {', '.join(known)}.",
+            )
         value: Any = self.section(parts[0])
         done = parts[0]
         for part in parts[1:]:
@@ -360,9 +404,11 @@ class Facts:
                 if value.unfilled:
                     raise QuoteError(done, kind="quote-unfilled", at=done)
                 raise QuoteError(f"{done} is not given", f"Fill in {done}, or do not quote it.")
-        if isinstance(value, (Section, Items)) or (isinstance(value, Record) and value.print_name == value.path):
-            known = ", ".join(_known(value)[:12])
-            raise QuoteError(f"{done} is a group, not a single fact", f"Name one of its fields: {known}.")
+        if isinstance(value, (Section, Items)) or (
+            isinstance(value, Record) and value.print_name == value.path
+        ):
+            below = ", ".join(_known(value)[:12])
+            raise QuoteError(f"{done} is a group, not a single fact", f"Name one of its fields: {below}.")
         return value
 
     def _step(self, value: Any, part: str, done: str) -> Any:
@@ -377,8 +423,12 @@ class Facts:
             except AttributeError:
                 pass
         if not known:
-            raise QuoteError(f"{done} is a single fact; nothing stands below it", "Leave out what follows it.")
-        raise QuoteError(f"{done} has no '{part}'{nearest(part, known)}", f"Below {done}: {', '.join(known[:14])}.")
+            raise QuoteError(
+                f"{done} is a single fact; nothing stands below it", "Leave out what follows it."
+            )
+        raise QuoteError(
+            f"{done} has no '{part}'{nearest(part, known)}", f"Below {done}: {', '.join(known[:14])}."
+        )
 
 
 def _known(value: Any) -> list[str]:
@@ -392,7 +442,14 @@ def _known(value: Any) -> list[str]:
 
 
 def located(
-    document: Document, keys: Keys, name: str, message: str, *, severity: str = "error", help: str = "", of_key: bool = False
+    document: Document,
+    keys: Keys,
+    name: str,
+    message: str,
+    *,
+    severity: str = "error",
+    help: str = "",
+    of_key: bool = False,
 ) -> Problem:
     """A problem at a place of a document, worded by the caller."""
     spot = document.spot(keys, of_key=of_key)

@@ -27,7 +27,9 @@ MAX_DEPTH = 30
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,12}\Z")
 # YAML's own list of what may not stand in a text file, and the two marks the renderer uses for itself.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue01f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue01f\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -74,14 +76,23 @@ class Document:
             keys, first, second = keys[:-1], self.keys, self.values
 
     def problem(
-        self, name: str, keys: Keys, *, severity: str = "error", of_key: bool = False, at: Spot | None = None, **words: object
+        self,
+        name: str,
+        keys: Keys,
+        *,
+        severity: str = "error",
+        of_key: bool = False,
+        at: Spot | None = None,
+        **words: object,
     ) -> Problem:
         """A problem of this file, worded from the wording file by its name."""
         spot = at or self.spot(keys, of_key=of_key)
         message, help_line = word(name, **words)
         lines = self.lines()
         source = lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
-        width = max(1, min(spot.end - spot.start, len(source) - spot.column + 1)) if spot.end > spot.start else 1
+        width = (
+            max(1, min(spot.end - spot.start, len(source) - spot.column + 1)) if spot.end > spot.start else 1
+        )
         return Problem(
             severity=severity,  # type: ignore[arg-type]
             name=name.partition(".")[0],
@@ -102,11 +113,15 @@ def read_file(path: Path, name: str, shown: str) -> Document:
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         document = Document(name, shown, readable=False)
-        document.problems.append(document.problem("unreadable-file", (), at=_WHOLE, reason=error.strerror or str(error)))
+        document.problems.append(
+            document.problem("unreadable-file", (), at=_WHOLE, reason=error.strerror or str(error))
+        )
         return document
     if size > MAX_BYTES:
         document = Document(name, shown, readable=False)
-        document.problems.append(document.problem("file-too-big", (), at=_WHOLE, size=size // 1000, limit=MAX_BYTES // 1000))
+        document.problems.append(
+            document.problem("file-too-big", (), at=_WHOLE, size=size // 1000, limit=MAX_BYTES // 1000)
+        )
         return document
     return read_bytes(raw, name, shown)
 
@@ -129,10 +144,14 @@ def read_bytes(raw: bytes, name: str, shown: str) -> Document:
         document.readable = False
         return document
     if marked:
-        document.problems.append(document.problem("byte-order-mark", (), severity="warning", at=Spot(1, 1, 0, 0)))
+        document.problems.append(
+            document.problem("byte-order-mark", (), severity="warning", at=Spot(1, 1, 0, 0))
+        )
     for match in _CONTROL.finditer(document.text):
         at = _spot_of_index(document.text, match.start())
-        document.problems.append(document.problem("control-character", (), at=at, code=f"U+{ord(match[0]):04X}"))
+        document.problems.append(
+            document.problem("control-character", (), at=at, code=f"U+{ord(match[0]):04X}")
+        )
         document.readable = False
         return document
     try:
@@ -152,12 +171,19 @@ def _spot_of_index(text: str, index: int) -> Spot:
 
 def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     unclosed = "unexpected end of stream" in str(error.problem)
-    mark = (error.context_mark if unclosed else error.problem_mark) or error.problem_mark or error.context_mark
+    mark = (
+        (error.context_mark if unclosed else error.problem_mark) or error.problem_mark or error.context_mark
+    )
     at = Spot(mark.line + 1, mark.column + 1, 0, 0) if mark else Spot(1, 1, 0, 0)
     said = f"{error.context or ''} {error.problem or ''}".strip()
     lines = document.lines()
     line = lines[at.line - 1] if at.line <= len(lines) else ""
-    if "\\t" in said or "tab" in said or line[: at.column].strip(" ") == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
+    if (
+        "\\t" in said
+        or "tab" in said
+        or line[: at.column].strip(" ") == "\t"
+        or "\t" in line[: len(line) - len(line.lstrip())]
+    ):
         return document.problem("tab-indentation", (), at=at)
     for part, name in (
         ("mapping values are not allowed", "yaml-syntax.colon"),
@@ -196,7 +222,10 @@ class _Builder:
                     if documents > 1:
                         self._note("second-document", (), event)
                         raise _Stop
-                elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)):
+                elif isinstance(
+                    event,
+                    (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent),
+                ):
                     self.document.data = self._value(event, events, ())
         finally:
             self.loader.dispose()
@@ -210,9 +239,9 @@ class _Builder:
         return Spot(start.line + 1, start.column + 1, self._index(start), self._index(end))
 
     def _index(self, mark: Any) -> int:
-        return self.starts[min(mark.line, len(self.starts) - 1)] + int(mark.column)
+        return int(self.starts[min(mark.line, len(self.starts) - 1)] + mark.column)
 
-    def _note(self, name: str, keys: Keys, event: Any, **words: object) -> None:
+    def _note(self, name: str, keys: Keys, event: Any, **words: Any) -> None:
         self.document.problems.append(self.document.problem(name, keys, at=self._spot(event), **words))
 
     def _value(self, event: Any, events: Iterator[Any], keys: Keys) -> Any:

@@ -13,18 +13,67 @@ from typing import Any
 import yaml
 
 LEAVES = frozenset(
-    "text prose id ref integer number money percent duration date time flag choice email phone url color path".split()
+    [
+        "text",
+        "prose",
+        "id",
+        "ref",
+        "integer",
+        "number",
+        "money",
+        "percent",
+        "duration",
+        "date",
+        "time",
+        "flag",
+        "choice",
+        "email",
+        "phone",
+        "url",
+        "color",
+        "path",
+    ]
 )
 CONTAINERS = frozenset(("items", "group", "list"))
 NUMERIC = frozenset(("integer", "number", "money", "percent"))
 _ATTRIBUTES = frozenset(
-    (
-        "type required label help unit example level visibility min max values to of fields serves min_items max_items"
-        " acyclic"
-    ).split()
+    [
+        "type",
+        "required",
+        "label",
+        "help",
+        "unit",
+        "example",
+        "level",
+        "visibility",
+        "min",
+        "max",
+        "values",
+        "to",
+        "of",
+        "fields",
+        "serves",
+        "min_items",
+        "max_items",
+        "acyclic",
+    ]
 )
 # Names that records use themselves (playbook/facts/model.py), so that no field may bear them.
-_RESERVED = frozenset("path place_of problem_at enclosing has raw field_spec print_name get ids whole".split())
+_RESERVED = frozenset(
+    [
+        "path",
+        "place_of",
+        "problem_at",
+        "enclosing",
+        "has",
+        "raw",
+        "field_spec",
+        "print_name",
+        "get",
+        "ids",
+        "whole",
+    ]
+)
 LEVELS = ("re-sign", "inform", "record")
 VISIBILITIES = ("staff", "manager", "owner")
 
@@ -214,7 +263,9 @@ def load_schemas() -> dict[str, FileSpec]:
     """All kinds of fact file by name, in the order in which a consultant fills them in."""
     folder = Path(__file__).with_name("schemas")
     read = _read_all(folder)
-    specs = sorted((_file(name, data) for name, data in read.items()), key=lambda spec: (spec.order, spec.name))
+    specs = sorted(
+        (_file(name, data) for name, data in read.items()), key=lambda spec: (spec.order, spec.name)
+    )
     return {spec.name: spec for spec in specs}
 
 

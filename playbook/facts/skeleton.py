@@ -20,7 +20,7 @@ def skeleton(spec: FileSpec, given: Mapping[str, Any], schema_path: str) -> str:
     for name, field in spec.root.fields.items():
         if name in given:
             lines += [*_comment(_about(field), ""), f"{name}: {_scalar(given[name])}"]
-        elif name not in _HIDDEN:
+        elif field.required or name not in _HIDDEN:
             lines += _field(field, "", live=field.required)
     return "\n".join(lines) + "\n"
 
@@ -37,7 +37,9 @@ def _field(field: Field, indent: str, *, live: bool, first: str = "") -> list[st
             lines += _field(inner, deeper, live=inner.required)
     elif field.type in ("items", "group"):
         lines.append(head)
-        lines += [f"{indent}# {line}" for line in _example(field, "  " if not live or field.type == "items" else "")]
+        lines += [
+            f"{indent}# {line}" for line in _example(field, "  " if not live or field.type == "items" else "")
+        ]
     elif live:
         lines.append(head)
         if field.example is not None:
@@ -52,7 +54,7 @@ def _example(field: Field, indent: str) -> list[str]:
     lines: list[str] = []
     dash = "- " if field.type == "items" else ""
     for inner in field.fields.values():
-        if inner.name in _HIDDEN:
+        if inner.name in _HIDDEN and not inner.required:
             continue
         lead = f"{indent}{dash}" if not lines else f"{indent}{'  ' if field.type == 'items' else ''}"
         if inner.type in ("items", "group"):
@@ -91,7 +93,11 @@ def _scalar(value: Any) -> str:
     if isinstance(value, (int, Decimal, float)):
         return str(value)
     text = str(value)
-    plain = text and text[0].isalpha() and not any(part in text for part in (": ", " #", "\n", "[", "]", "{", "}", ","))
+    plain = (
+        text
+        and text[0].isalpha()
+        and not any(part in text for part in (": ", " #", "\n", "[", "]", "{", "}", ","))
+    )
     if plain and text[-1] != ":" and text.lower() not in ("true", "false", "null", "yes", "no", "on", "off"):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, ClassVar
 
@@ -50,6 +50,10 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
+def _matching(pattern: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and pattern.match(value) is not None
+
+
 _TESTS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("text", "prose", "choice"), lambda value: isinstance(value, str)),
     **dict.fromkeys(("number", "money", "percent"), _is_number),
@@ -57,10 +61,7 @@ _TESTS: dict[str, Callable[[object], bool]] = {
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "date": is_date,
     "group": lambda value: isinstance(value, dict),
-    **{
-        kind: (lambda value, pattern=pattern: isinstance(value, str) and pattern.match(value) is not None)
-        for kind, pattern in PATTERNS.items()
-    },
+    **{kind: _matching(pattern) for kind, pattern in PATTERNS.items()},
 }
 
 
@@ -117,7 +118,9 @@ def cerberus_rules(field: Field) -> dict[str, Any]:
     if field.type == "choice":
         rules["allowed"] = list(field.values)
     if field.type in NUMERIC:
-        rules.update({key: limit for key, limit in (("min", field.min), ("max", field.max)) if limit is not None})
+        rules.update(
+            {key: limit for key, limit in (("min", field.min), ("max", field.max)) if limit is not None}
+        )
     if field.type in ("text", "prose"):
         rules["maxlength"] = MAX_TEXT
     return rules
@@ -177,19 +180,35 @@ def _problems(document: Document, spec: FileSpec, error: Any) -> Iterator[Proble
         parent, where = locate(spec, document.data, keys[:-1])
         missing = parent.fields[str(key)]
         yield document.problem(
-            "missing-key", keys[:-1], of_key=False, where=where, key=key, label=missing.label, help_text=_advice(missing)
+            "missing-key",
+            keys[:-1],
+            of_key=False,
+            where=where,
+            key=key,
+            label=missing.label,
+            help_text=_advice(missing),
         )
     elif error.code == codes.UNKNOWN_FIELD.code:
         parent, where = locate(spec, document.data, keys[:-1])
         known = list(parent.fields)
         name = "unknown-key.comma" if " " in str(keys[-1]) else "unknown-key"
         yield document.problem(
-            name, keys, of_key=True, where=where, key=keys[-1], nearest=nearest(str(keys[-1]), known), known=", ".join(known)
+            name,
+            keys,
+            of_key=True,
+            where=where,
+            key=keys[-1],
+            nearest=nearest(str(keys[-1]), known),
+            known=", ".join(known),
         )
     elif error.code == codes.NOT_NULLABLE.code:
         yield document.problem("empty-entry", keys, where=where)
     elif error.code == codes.BAD_TYPE.code:
-        kind = "list" if field.type in ("list", "items") and isinstance(_get(document.data, keys), _NOT_LISTS) else field.type
+        kind = (
+            "list"
+            if field.type in ("list", "items") and isinstance(_get(document.data, keys), _NOT_LISTS)
+            else field.type
+        )
         if kind == "items":
             kind = "group"
         yield document.problem(
@@ -220,7 +239,9 @@ def _problems(document: Document, spec: FileSpec, error: Any) -> Iterator[Proble
             codes.MAX_LENGTH.code: "too-long" if isinstance(error.value, str) else "too-many",
         }[error.code]
         found = error.value if isinstance(error.value, (int, Decimal)) else len(error.value)
-        yield document.problem(name, keys, where=where, found=found, limit=error.constraint, help_text=_advice(field))
+        yield document.problem(
+            name, keys, where=where, found=found, limit=error.constraint, help_text=_advice(field)
+        )
 
 
 _NOT_LISTS = (str, int, bool, Decimal, dict)
@@ -243,14 +264,24 @@ def _unfilled(document: Document, field: Field, value: Any, keys: Keys) -> Itera
             if value[key] is None or empty_list or _is_blank(value[key]):
                 where = shown_path(field.path[0], document.data, here)
                 yield document.problem(
-                    "unfilled", here, severity="warning", of_key=True, where=where, label=inner.label, help_text=_advice(inner)
+                    "unfilled",
+                    here,
+                    severity="warning",
+                    of_key=True,
+                    where=where,
+                    label=inner.label,
+                    help_text=_advice(inner),
                 )
             else:
                 yield from _unfilled(document, inner, value[key], here)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             if _is_blank(item):
-                yield document.problem("empty-entry", (*keys, index), where=shown_path(field.path[0], document.data, (*keys, index)))
+                yield document.problem(
+                    "empty-entry",
+                    (*keys, index),
+                    where=shown_path(field.path[0], document.data, (*keys, index)),
+                )
             elif item is not None:
                 yield from _unfilled(document, field.of or field, item, (*keys, index))
 

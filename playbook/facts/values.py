@@ -114,7 +114,11 @@ def duration(text: str, path: str = "") -> Duration:
 def leaf(kind: str, value: Any, unit: str, path: str) -> Any:
     """The typed value of a leaf other than text and reference. Values of the wrong form stay as they are."""
     result: Any = value
-    if kind in ("integer", "number", "money", "percent") and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+    if (
+        kind in ("integer", "number", "money", "percent")
+        and isinstance(value, (int, Decimal))
+        and not isinstance(value, bool)
+    ):
         result = Number(value)
         result.kind, result.unit = kind, unit
     elif kind == "duration" and isinstance(value, str) and DURATION.match(value):

@@ -50,7 +50,11 @@ def page_setup(facts: Facts) -> PageSetup:
             size = float(settings.font_size)
             changes |= {"size": size, "pitch": round(size * 1.25 * 2) / 2}
         if settings.has("margins"):
-            changes |= {side: float(settings.margins[side]) for side in ("left", "right", "top", "bottom") if settings.margins.has(side)}
+            changes |= {
+                side: float(settings.margins[side])
+                for side in ("left", "right", "top", "bottom")
+                if settings.margins.has(side)
+            }
     if company.colors and company.colors.has("primary") and setup.accent != "000000":
         changes["accent"] = str(company.colors.primary).removeprefix("#").upper()
     return replace(setup, **changes)
@@ -100,7 +104,11 @@ def limits_of(facts: Facts) -> Limits:
     """What the company allows on its pages: those of its profile, and what it sets itself."""
     settings: Any = facts.company.print
     limits = LIMITS[str(settings.raw("profile") or "default") if settings else "default"]
-    own = {name: float(settings[name]) for name in ("warn_above", "font_floor") if settings and settings.has(name)}
+    own: dict[str, Any] = {
+        name: float(settings[name])
+        for name in ("warn_above", "font_floor")
+        if settings and settings.has(name)
+    }
     return replace(limits, **own)
 
 
@@ -136,7 +144,11 @@ def _logo(facts: Facts, workspace: Workspace) -> bytes:
         return b""
     path = (workspace.root / str(facts.company.logo)).resolve()
     inside = path.is_relative_to(workspace.root.resolve())
-    return path.read_bytes() if inside and path.is_file() and path.suffix.lower() in (".png", ".jpg", ".jpeg") else b""
+    return (
+        path.read_bytes()
+        if inside and path.is_file() and path.suffix.lower() in (".png", ".jpg", ".jpeg")
+        else b""
+    )
 
 
 def _address(facts: Facts, identity: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
+import platform
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,9 +54,10 @@ def build_lock(workspace: Workspace) -> Iterator[None]:
 @contextmanager
 def staged(workspace: Workspace) -> Iterator[Path]:
     """A fresh folder beside `site/`; when the block ends well it becomes `site/`, else it is thrown away."""
-    recover(workspace)
     if workspace.site.exists() and not workspace.site.is_dir():
-        raise _cannot_write(workspace.show(workspace.site), NotADirectoryError(errno.ENOTDIR, "a file stands in its place"))
+        raise _cannot_write(
+            workspace.show(workspace.site), NotADirectoryError(errno.ENOTDIR, "a file stands in its place")
+        )
     staging = workspace.private / "staging"
     try:
         shutil.rmtree(staging, ignore_errors=True)
@@ -63,7 +65,9 @@ def staged(workspace: Workspace) -> Iterator[Path]:
         yield staging
         _swap(staging, workspace.site, workspace.private / "previous")
     except OSError as error:
-        raise _cannot_write(workspace.show(Path(error.filename)) if error.filename else "site", error) from error
+        raise _cannot_write(
+            workspace.show(Path(error.filename)) if error.filename else "site", error
+        ) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -92,19 +96,19 @@ def _swap(new: Path, site: Path, previous: Path) -> None:
 def _exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step where the system can (Linux, macOS)."""
     first, second = os.fsencode(one), os.fsencode(other)
-    try:
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # an older system, or Windows
         library = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "linux":
+        if platform.system() == "Linux":
             return bool(library.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE) == 0)
-        if sys.platform == "darwin":
+        if platform.system() == "Darwin":
             return bool(library.renamex_np(first, second, _RENAME_SWAP) == 0)
-    except (AttributeError, OSError, TypeError):
-        return False
     return False
 
 
 def _cannot_write(shown: str, error: OSError) -> CannotRun:
-    reason = "there is no room left on the disk" if error.errno == errno.ENOSPC else (error.strerror or str(error))
+    reason = (
+        "there is no room left on the disk" if error.errno == errno.ENOSPC else (error.strerror or str(error))
+    )
     return CannotRun(
         Problem(
             "error",
@@ -124,7 +128,7 @@ def write_file(path: Path, data: bytes, workspace: Workspace) -> None:
         if path.is_file() and path.read_bytes() == data:
             return
         aside.write_bytes(data)
-        os.replace(aside, path)
+        aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise _cannot_write(workspace.show(path), error) from None

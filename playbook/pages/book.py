@@ -51,7 +51,9 @@ class _Links:
 
     def url(self, target: str) -> str:
         path, _, anchor = target.partition("#")
-        relative = posixpath.relpath(path, posixpath.dirname(self.current) or ".") if path != self.current else ""
+        relative = (
+            posixpath.relpath(path, posixpath.dirname(self.current) or ".") if path != self.current else ""
+        )
         return relative + (f"#{anchor}" if anchor else "") or posixpath.basename(path)
 
 
@@ -59,13 +61,23 @@ class BookRenderer:
     """Renders the book of one workspace. `functions` are further names for the templates."""
 
     def __init__(
-        self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any], compiled: dict[str, bytes] | None = None
+        self,
+        facts: Facts,
+        workspace: Workspace,
+        functions: Mapping[str, Any],
+        compiled: dict[str, bytes] | None = None,
     ) -> None:
         self.facts, self.workspace, self.links = facts, workspace, _Links()
         self.renderer = Renderer(
             facts,
             workspace,
-            {**functions, "link": self._link, "href": self._href, "has_page": self._has_page, "file_link": self._file_link},
+            {
+                **functions,
+                "link": self._link,
+                "href": self._href,
+                "has_page": self._has_page,
+                "file_link": self._file_link,
+            },
             compiled,
         )
 
@@ -76,7 +88,7 @@ class BookRenderer:
         if isinstance(target, str) and text is None and found is not None:
             words = self.links.targets[f"{target} title"]
         safe = escape(words)
-        return Markup(f"[{safe}]({self.links.url(found)})" if found else safe)
+        return Markup(f"[{safe}]({self.links.url(found)})" if found else safe)  # noqa: S704 - both parts are escaped
 
     def _href(self, target: Any) -> str:
         found = self.links.targets.get(getattr(target, "path", str(target)))
@@ -90,7 +102,7 @@ class BookRenderer:
 
     def _file_link(self, path: str, text: str) -> Markup:
         """A link to a file beside the pages, such as docx/R-04.docx."""
-        return Markup(f"[{escape(text)}]({self.links.url(path)})")
+        return Markup(f"[{escape(text)}]({self.links.url(path)})")  # noqa: S704 - escaped
 
     def render(self, skip: Iterable[str] = ()) -> Book:
         """The whole book. A page whose facts are not filled in is left out, and so are links to it."""
@@ -98,7 +110,9 @@ class BookRenderer:
         try:
             specs = read_catalogue(self.workspace)
         except CatalogueError as error:
-            book.problems.append(Problem("error", "bad-front-matter", error.reason, f"templates/{error.template}", 1, 1))
+            book.problems.append(
+                Problem("error", "bad-front-matter", error.reason, f"templates/{error.template}", 1, 1)
+            )
             return book
         left = dict.fromkeys(skip, "")
         while True:
@@ -175,7 +189,9 @@ class BookRenderer:
             rendered = self.renderer.render(spec.template, item=page.item, page=page)
             kept = ""
             if spec.kept:
-                kept = self.renderer.render("shared/kept.md.j2", section=self.facts.section(spec.kept)).markdown
+                kept = self.renderer.render(
+                    "shared/kept.md.j2", section=self.facts.section(spec.kept)
+                ).markdown
             words = self._words(page)
         except Unfilled as error:
             left[page.path] = error.path
@@ -183,7 +199,11 @@ class BookRenderer:
         except TemplateProblem as error:
             book.problems.append(error.problem)
             return
-        front = f"---\ntitle: {_quoted(page.title)}\n" + (f"keywords: [{', '.join(map(_quoted, words))}]\n" if words else "") + "---\n\n"
+        front = (
+            f"---\ntitle: {_quoted(page.title)}\n"
+            + (f"keywords: [{', '.join(map(_quoted, words))}]\n" if words else "")
+            + "---\n\n"
+        )
         page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")
         page.reads = rendered.reads
         book.pages[page.path] = page

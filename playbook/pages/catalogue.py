@@ -25,7 +25,22 @@ import yaml
 from playbook.project import Workspace
 
 PARTS = ("front", "company", "product", "process", "team", "management", "regulations")
-_KNOWN = frozenset("part order title each group path needs anchors kept keywords serves when".split())
+_KNOWN = frozenset(
+    [
+        "part",
+        "order",
+        "title",
+        "each",
+        "group",
+        "path",
+        "needs",
+        "anchors",
+        "kept",
+        "keywords",
+        "serves",
+        "when",
+    ]
+)
 
 
 class CatalogueError(Exception):
@@ -72,7 +87,9 @@ def _spec(template: str, name: str, front: str) -> PageSpec:
     try:
         data: Any = yaml.safe_load(front) or {}
     except yaml.YAMLError as error:
-        raise CatalogueError(template, f"its front matter is not valid YAML: {str(error).splitlines()[0]}") from None
+        raise CatalogueError(
+            template, f"its front matter is not valid YAML: {str(error).splitlines()[0]}"
+        ) from None
     if not isinstance(data, dict) or not {"part", "order", "title"} <= set(data):
         raise CatalogueError(template, "its front matter must give part, order and title")
     if unknown := sorted(set(data) - _KNOWN):
@@ -80,5 +97,8 @@ def _spec(template: str, name: str, front: str) -> PageSpec:
     if data["part"] not in PARTS:
         raise CatalogueError(template, f"there is no part '{data['part']}'; parts are {', '.join(PARTS)}")
     lists = {key: tuple(data.get(key) or ()) for key in ("needs", "serves")}
-    texts = {key: str(data.get(key) or "") for key in ("each", "group", "path", "anchors", "kept", "keywords", "when")}
+    texts = {
+        key: str(data.get(key) or "")
+        for key in ("each", "group", "path", "anchors", "kept", "keywords", "when")
+    }
     return PageSpec(template, name, data["part"], int(data["order"]), str(data["title"]), **texts, **lists)  # type: ignore[arg-type]

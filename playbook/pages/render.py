@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.runtime import Undefined
@@ -65,7 +73,11 @@ class _Loader(FileSystemLoader):
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, filename, fresh = super().get_source(environment, template)
-        return _FRONT.sub(lambda match: "{#" + "\n" * (match[0].count("\n") - 1) + "#}\n", source, count=1), filename, fresh
+        return (
+            _FRONT.sub(lambda match: "{#" + "\n" * (match[0].count("\n") - 1) + "#}\n", source, count=1),
+            filename,
+            fresh,
+        )
 
 
 class _Compiled(BytecodeCache):
@@ -135,17 +147,26 @@ class Renderer:
         locale = facts.locale
         self.environment.globals.update({name: facts.section(name) for name in facts.specs})
         self.environment.globals.update(
-            t=locale.t, count=locale.counted, money=locale.money, percent=locale.percent, number=locale.number, facts=facts
+            t=locale.t,
+            count=locale.counted,
+            money=locale.money,
+            percent=locale.percent,
+            number=locale.number,
+            facts=facts,
         )
         self.environment.globals.update(functions or {})
-        self.environment.filters["listed"] = lambda values: locale.list([locale.print(value) for value in values])
+        self.environment.filters["listed"] = lambda values: locale.list(
+            [locale.print(value) for value in values]
+        )
         self.environment.filters["plain"] = locale.print
         self.environment.filters["fill"] = self._fill
 
     def _fill(self, sentence: str, **values: Any) -> Markup:
         """A sentence of the label file with its {places} filled in; what is filled in is escaped like any fact."""
         parts = re.split(r"\{(\w+)\}", sentence)
-        shown = (escape(part) if index % 2 == 0 else self._print(values[part]) for index, part in enumerate(parts))
+        shown = (
+            escape(part) if index % 2 == 0 else self._print(values[part]) for index, part in enumerate(parts)
+        )
         return Markup("".join(shown))  # noqa: S704 - every part is escaped
 
     def render(self, template: str, *, marking: bool = False, **context: Any) -> Rendered:
@@ -167,20 +188,32 @@ class Renderer:
         except _Blank as error:
             file, line = self._place(error, template)
             message = f"the template prints {error.path}, which is not given"
-            raise self._problem("blank-in-template", message, file, line, "Ask for it first: {% if … %}.") from None
+            raise self._problem(
+                "blank-in-template", message, file, line, "Ask for it first: {% if … %}."
+            ) from None
         except TemplateSyntaxError as error:
             file = self._shown(Path(error.filename)) if error.filename else template
-            raise self._problem("template-syntax", f"the template is not valid: {error.message}", file, error.lineno) from None
+            raise self._problem(
+                "template-syntax", f"the template is not valid: {error.message}", file, error.lineno
+            ) from None
         except TemplateNotFound as error:
-            raise self._problem("missing-template", f"there is no template {error.name}", f"templates/{template}", 0) from None
+            raise self._problem(
+                "missing-template", f"there is no template {error.name}", f"templates/{template}", 0
+            ) from None
         except UndefinedError as error:
             file, line = self._place(error, template)
             raise self._problem(
-                "unknown-name", f"{error.message}", file, line, "Field names stand in the reference of the facts."
+                "unknown-name",
+                f"{error.message}",
+                file,
+                line,
+                "Field names stand in the reference of the facts.",
             ) from None
         except SecurityError as error:
             file, line = self._place(error, template)
-            raise self._problem("unsafe-template", f"the template does what no template may: {error}", file, line) from None
+            raise self._problem(
+                "unsafe-template", f"the template does what no template may: {error}", file, line
+            ) from None
         except MissingLabel as error:
             file, line = self._place(error, template)
             raise self._problem(
@@ -231,7 +264,7 @@ class Renderer:
             raise Unfilled(value.path) if value.unfilled else _Blank(value.path)
         if value is None:
             raise _Blank("an empty value")
-        return Markup(prose(value, self._mark(value)) if isinstance(value, Prose) else self._one(value))
+        return Markup(prose(value, self._mark(value)) if isinstance(value, Prose) else self._one(value))  # noqa: S704 - escaped
 
     def _one(self, value: Any) -> str:
         return self._mark(value) + escape(self.facts.locale.print(value), start_of_line=True)

@@ -69,6 +69,10 @@ def as_junit(problems: Sequence[Problem]) -> str:
                 inside += f"<failure type={quoteattr(problem.name)} message={quoteattr(problem.message)}>{text}</failure>"
         notes = "\n".join(f"{p.severity} {p.name}: {p.message}" for p in here if p.severity != "error")
         inside += f"<system-out>{escape(notes)}</system-out>" if notes else ""
-        cases.append(f'<testcase classname="playbook.check" name={quoteattr(file or "facts")}>{inside}</testcase>')
+        cases.append(
+            f'<testcase classname="playbook.check" name={quoteattr(file or "facts")}>{inside}</testcase>'
+        )
     head = f'<testsuite name="playbook check" tests="{len(files)}" failures="{failures}">'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>{head}{"".join(cases)}</testsuite></testsuites>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>{head}{"".join(cases)}</testsuite></testsuites>'
+    )

@@ -20,4 +20,4 @@ def progress(*, quiet: bool = False) -> Iterator[Step]:
         with Console(stderr=True).status("starting …") as status:
             yield lambda step: status.update(f"{step} …")
     else:
-        yield lambda step: print(f"{step} …", file=sys.stderr, flush=True)
+        yield lambda step: print(f"{step} …", file=sys.stderr, flush=True)  # noqa: T201 - this is the printer

@@ -12,7 +12,8 @@ from playbook.report.text import clean
 def width(text: str) -> int:
     """Columns a text takes on a terminal: wide characters count two, combining marks none."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 

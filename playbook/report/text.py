@@ -22,7 +22,9 @@ def problem_text(problem: Problem, *, colour: bool = False) -> str:
     severity = f"{problem.severity}[{problem.name}]"
     if colour:
         severity = f"{_COLOURS[problem.severity]}{severity}\x1b[0m"
-    lines = [f"{place}: {severity} {clean(problem.message)}" if place else f"{severity} {clean(problem.message)}"]
+    lines = [
+        f"{place}: {severity} {clean(problem.message)}" if place else f"{severity} {clean(problem.message)}"
+    ]
     if problem.source_line.strip():
         number = str(problem.line)
         shown = clean(problem.source_line.replace("\t", " ").rstrip())
@@ -42,7 +44,11 @@ def count_text(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`, or `no problems`."""
     listed = list(problems)
     parts = []
-    for severity, one, many in (("error", "error", "errors"), ("warning", "warning", "warnings"), ("info", "note", "notes")):
+    for severity, one, many in (
+        ("error", "error", "errors"),
+        ("warning", "warning", "warnings"),
+        ("info", "note", "notes"),
+    ):
         number = sum(problem.severity == severity for problem in listed)
         if number:
             parts.append(f"{number} {one if number == 1 else many}")

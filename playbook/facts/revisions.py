@@ -1,0 +1,178 @@
+"""Two states of a company's facts, side by side: a file that did not change is read once and is one object in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playbook import git
+from playbook.facts.load import linked
+from playbook.facts.model import Facts
+from playbook.facts.read import MAX_BYTES, Document, read_bytes
+from playbook.facts.schema import load_schemas
+from playbook.facts.validate import as_written
+from playbook.problems import CannotRun, Problem
+from playbook.project import Workspace, fact_files
+
+EDITIONS = "records/editions/"
+
+
+@dataclass(slots=True)
+class Base:
+    """The old state: its fact files and frozen twins by path below company/, and what a report calls it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    editions: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+    day: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def working_files(workspace: Workspace) -> dict[str, bytes]:
+    """The fact files as they lie on the disk, by path below company/."""
+    found = {}
+    for relative, path in fact_files(workspace).items():
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            continue  # said by `check`
+        if _is_fact(relative) and len(raw) <= MAX_BYTES:
+            found[relative] = raw
+    return found
+
+
+def base_from_git(
+    workspace: Workspace, since: str, record: str, working: Mapping[str, bytes]
+) -> tuple[Base | None, list[str]]:
+    """The state at `--since`, else at the commit that added the newest review `record` (a path below company/).
+
+    None where neither is there. With notes on what a reader should know: uncommitted changes, a detached head.
+    Raises CannotRun for everything that can be wrong with git or the repository.
+    """
+    repository = git.open_repository(workspace.root, workspace.show(workspace.root))
+    head = git.head(repository)
+    if head is None:
+        raise CannotRun(
+            Problem(
+                "error", "no-commit", "the repository has no commit yet", help="Commit the company first."
+            )
+        )
+    held = git.tree(repository, head.commit, f"{head.prefix}company/")
+    notes = _notes(
+        repository, {path.removeprefix(f"{head.prefix}company/"): one for path, one in held.items()}, working
+    )
+    found = (
+        git.commit_of(repository, since)
+        if since
+        else git.added(repository, f"company/{record}")
+        if record
+        else None
+    )
+    if found is None:
+        if record:
+            notes.append(f"company/{record} is not committed yet, so there is nothing to compare with")
+        return None, notes
+    folder = f"{found.prefix}company/"
+    same = held if found.commit == head.commit and found.prefix == head.prefix else None
+    there = {
+        path.removeprefix(folder): one
+        for path, one in (same or git.tree(repository, found.commit, folder)).items()
+    }
+    if not there:
+        said = f"there is no company in revision {found.commit[:12]}"
+        raise CannotRun(Problem("error", "unknown-revision", said, help="Take a later revision."))
+    wanted = {path: one for path, one in there.items() if _is_fact(path) or path.startswith(EDITIONS)}
+    known = {one: raw for raw in working.values() for one in _ids(repository, raw)}
+    fetched = {**git.contents(repository, (one for one in wanted.values() if one not in known)), **known}
+    base = _base({path: fetched[one] for path, one in wanted.items()})
+    base.name, base.day = found.commit[:12], found.day
+    return base, notes
+
+
+def base_from_folder(folder: str) -> Base:
+    """The old state from a folder: a workspace, or its company folder. Raises CannotRun where there is none."""
+    root = Path(folder)
+    company = root / "company" if (root / "company").is_dir() else root
+    if not any(company.glob("*.yaml")):
+        raise CannotRun(
+            Problem(
+                "error",
+                "missing-folder",
+                f"there are no facts in {folder}",
+                folder,
+                help="Give the old workspace's folder.",
+            )
+        )
+    paths = [*company.glob("*.yaml"), *company.glob("*/*.yaml"), *company.glob(f"{EDITIONS}*.md")]
+    files = {
+        path.relative_to(company).as_posix(): path.read_bytes() for path in sorted(paths) if path.is_file()
+    }
+    base = _base({path: raw for path, raw in files.items() if _is_fact(path) or path.startswith(EDITIONS)})
+    base.name = folder
+    return base
+
+
+def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[Facts, Facts]:
+    """The facts of two states, linked but not validated: the schema may have moved on since the old one."""
+    shown = workspace.show(workspace.company)
+    documents = {path: _document(path, raw, shown) for path, raw in new.items()}
+    olds = {
+        path: documents[path] if new.get(path) == raw else _document(path, raw, shown)
+        for path, raw in old.items()
+    }
+    sides = [{one.name: one for one in sorted(side.values(), key=_by_name)} for side in (olds, documents)]
+    folders = workspace.template_folders()
+    return linked(sides[0], shown, folders), linked(sides[1], shown, folders)
+
+
+def _by_name(document: Document) -> str:
+    return document.name
+
+
+def _document(path: str, raw: bytes, shown: str) -> Document:
+    name = path.removesuffix(".yaml")
+    document = read_bytes(raw, name, f"{shown}/{path}")
+    if document.readable:
+        as_written(document, load_schemas()[name.partition("/")[0]].root, document.data, ())
+    return document
+
+
+def _base(files: dict[str, bytes]) -> Base:
+    editions = {
+        path[len(EDITIONS) : -3]: raw.decode("utf-8", "replace").replace("\r\n", "\n")
+        for path, raw in files.items()
+        if path.startswith(EDITIONS) and path.endswith(".md")
+    }
+    return Base({path: raw for path, raw in files.items() if not path.startswith(EDITIONS)}, editions)
+
+
+def _is_fact(path: str) -> bool:
+    """A file that a schema describes; other files of an old state are nothing to compare."""
+    name, _, ending = path.rpartition(".")
+    folder, slash, _ = name.partition("/")
+    spec = load_schemas().get(folder)
+    return (
+        ending == "yaml"
+        and spec is not None
+        and spec.folder == bool(slash)
+        and "/" not in name[len(folder) + 1 :]
+    )
+
+
+def _notes(repository: git.Repository, held: Mapping[str, str], working: Mapping[str, bytes]) -> list[str]:
+    notes = []
+    changed = [path for path, raw in working.items() if held.get(path) not in _ids(repository, raw)]
+    gone = [path for path in held if _is_fact(path) and path not in working]
+    if count := len(changed) + len(gone):
+        what = "one fact file is" if count == 1 else f"{count} fact files are"
+        notes.append(f"{what} not committed; the review shows the files as they are on the disk")
+    if not git.branch(repository):
+        notes.append("no branch is checked out (detached head)")
+    return notes
+
+
+def _ids(repository: git.Repository, raw: bytes) -> tuple[str, ...]:
+    """The ids under which git may hold a file; a checkout on Windows turns the line ends."""
+    turned = raw.replace(b"\r\n", b"\n")
+    return tuple(git.object_id(repository, one) for one in ((raw,) if turned == raw else (raw, turned)))

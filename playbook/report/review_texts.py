@@ -1,0 +1,197 @@
+"""Two texts of a regulation side by side: which blocks changed, which facts explain it, and the redline in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from playbook.facts.changes import Change
+from playbook.facts.model import Facts, QuoteError
+from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Table, plain
+from playbook.pages.markdown import UnsupportedMarkdown, parse
+
+Unit = Heading | Paragraph | ListItem | Row
+# A word with the blanks after it; ideographs one by one, as Chinese has no blanks.
+_WORD = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]|[^\s\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]+\s*|\s+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch of a text that differs: what stood there, and what stands there now."""
+
+    old: tuple[Unit, ...]
+    new: tuple[Unit, ...]
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        """Both sides as one line of plain text each, without the words they share at begin and end."""
+        return " / ".join(map(unit_text, self.old)), " / ".join(map(unit_text, self.new))
+
+
+def blocks_of(markdown: str) -> tuple[Block, ...]:
+    """The blocks of a frozen text; of one that today's program cannot read, its lines as paragraphs."""
+    from playbook.pages.blocks import Run
+
+    try:
+        return parse(markdown)
+    except UnsupportedMarkdown:
+        return tuple(Paragraph((Run(line),)) for line in markdown.split("\n") if line.strip())
+
+
+def units(blocks: Iterable[Block]) -> Iterator[Unit]:
+    """The pieces that are compared: blocks, and the rows of tables. A list item's number is not part of it."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block.header
+            yield from block.rows
+        elif isinstance(block, ListItem):
+            yield replace(block, number=min(block.number, 1))
+        else:
+            yield block
+
+
+def unit_text(unit: Unit) -> str:
+    if isinstance(unit, Row):
+        return " | ".join(plain(cell) for cell in unit.cells)
+    return plain(unit.runs)
+
+
+def differences(old: Sequence[Block], new: Sequence[Block]) -> tuple[Difference, ...]:
+    """Where two texts differ, stretch by stretch; rows and items that changed one by one stay apart."""
+    before, after = list(units(old)), list(units(new))
+    found = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if b - a == d - c:
+            pairs = zip(before[a:b], after[c:d], strict=True)
+            found += [Difference((one,), (other,)) for one, other in pairs]
+        else:
+            found.append(Difference(tuple(before[a:b]), tuple(after[c:d])))
+    return tuple(found)
+
+
+class Readings:
+    """Which facts a text was made from: the paths its template read, with everything those quote."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._known: dict[str, frozenset[str]] = {}
+
+    def all(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*map(self._below, paths))
+
+    def _below(self, path: str) -> frozenset[str]:
+        """The path itself and, for a text with quotes, what they lead to."""
+        if path not in self._known:
+            self._known[path] = frozenset((path,))
+            with self._facts.listening() as reads:
+                try:
+                    self._facts.quote(path, "")
+                except (QuoteError, TypeError, AttributeError):
+                    pass
+            further = [one for one in reads if one not in self._known and one != path]
+            self._known[path] = frozenset((path, *reads)).union(*map(self._below, further))
+        return self._known[path]
+
+
+def explained(
+    found: Sequence[Difference], reads: frozenset[str], changes: Sequence[Change], readings: Readings
+) -> tuple[frozenset[int], tuple[Difference, ...]]:
+    """Which changes (by their place in `changes`) made a text differ, and the differences that no fact explains.
+
+    A block that prints a changed fact is explained by it; any other by what the template read without printing it,
+    such as a condition. Only what is left over was changed by a template, a label or the program.
+    """
+    behind: set[int] = set()
+    unexplained = []
+    touched = [index for index, change in enumerate(changes) if touches(change, reads)]
+    for one in found:
+        printed = readings.all(origin.path for unit in one.new for origin in unit.origins)
+        direct = {index for index in touched if touches(changes[index], printed)}
+        hidden = (
+            set() if direct else {index for index in touched if not _printed(changes[index], found, readings)}
+        )
+        behind |= direct | hidden
+        if not direct and not hidden:
+            unexplained.append(one)
+    return frozenset(behind), tuple(unexplained)
+
+
+def _printed(change: Change, found: Sequence[Difference], readings: Readings) -> bool:
+    """Does another stretch that differs print the changed fact? Then it need not explain this one."""
+    if change.kind in ("removed", "moved"):
+        return False
+    paths = readings.all(origin.path for one in found for unit in one.new for origin in unit.origins)
+    return touches(change, paths)
+
+
+def touches(change: Change, reads: frozenset[str] | set[str]) -> bool:
+    """Was the changed fact read? Of what is gone or moved: was the list read that it stood in?"""
+    if not reads.isdisjoint(change.leaves):
+        return True
+    if change.kind in ("removed", "moved"):
+        there = change.path if change.kind == "moved" else change.path.rpartition(".")[0]
+        return any(path == there or path.startswith(f"{there}.") for path in reads)
+    return False
+
+
+def redline(old: Sequence[Block], new: Sequence[Block]) -> str:
+    """Both texts as Markdown for a pull request: what went ~~struck out~~, what came **bold**, what stayed left out."""
+    lines = []
+    for one in differences(old, new):
+        pairs: Mapping[int, str] = dict(enumerate(map(unit_text, one.old)))
+        if len(one.old) == len(one.new) == 1:
+            lines.append(f"- {words_marked(pairs[0], unit_text(one.new[0]))}")
+            continue
+        lines += [f"- ~~{_safe(text)}~~" for text in pairs.values() if text]
+        lines += [f"- **{_safe(unit_text(unit))}**" for unit in one.new if unit_text(unit)]
+    return "\n".join(lines)
+
+
+def words_marked(old: str, new: str) -> str:
+    """One line with the words that went struck out and those that came in bold."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    parts = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[a:b]), "".join(after[c:d])
+        if tag == "equal":
+            parts.append(_safe(gone))
+        else:
+            parts += [_marked(gone, "~~"), _marked(come, "**")]
+    return "".join(parts)
+
+
+def _marked(text: str, mark: str) -> str:
+    """Marks hug the words; blanks stay outside, or Markdown does not see the marks."""
+    core = text.strip()
+    if not core:
+        return text
+    start = text.index(core)
+    return f"{text[:start]}{mark}{_safe(core)}{mark}{text[start + len(core) :] or ' '}"
+
+
+def _safe(text: str) -> str:
+    from playbook.pages.markdown import escape
+
+    return escape(text)
+
+
+def excerpt(old: str, new: str, width: int) -> tuple[str, str]:
+    """Two long texts cut down to the words that differ, with an ellipsis for what they share."""
+    if len(old) <= width and len(new) <= width:
+        return old, new
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    shorter = min(len(before), len(after))
+    start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
+    end = next((i for i in range(shorter - start) if before[-1 - i] != after[-1 - i]), shorter - start)
+    start, end = max(0, start - 2), max(0, end - 2)
+    return _cut(before, start, end), _cut(after, start, end)
+
+
+def _cut(words: list[str], start: int, end: int) -> str:
+    return ("… " if start else "") + "".join(words[start : len(words) - end]).strip() + (" …" if end else "")

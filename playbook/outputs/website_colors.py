@@ -5,7 +5,8 @@ from __future__ import annotations
 import colorsys
 import re
 
-_LIGHT_PAGE, _DARK_PAGE = "#ffffff", "#1e2129"
+# --pb-wash of book.css: the surface of each scheme on which text is hardest to read.
+_LIGHT_PAGE, _DARK_PAGE = "#f5f7f9", "#262b35"
 _READABLE = 4.6  # WCAG AA asks 4.5 : 1 for text
 
 
@@ -40,7 +41,7 @@ def color_css(primary: str, accent: str) -> str:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
             raise ValueError(f"{color!r} is not a colour like #24476b")
     on_primary = "#ffffff" if contrast(primary, "#ffffff") >= contrast(primary, "#15191f") else "#15191f"
-    blocks = [
+    header = (
         '[data-md-color-primary="custom"] {\n'
         f"  --md-primary-fg-color: {primary};\n"
         f"  --md-primary-fg-color--light: {primary};\n"
@@ -48,19 +49,25 @@ def color_css(primary: str, accent: str) -> str:
         f"  --md-primary-bg-color: {on_primary};\n"
         f"  --md-primary-bg-color--light: {on_primary};\n"
         "}\n"
-    ]
-    for scheme, page in (("default", _LIGHT_PAGE), ("slate", _DARK_PAGE)):
-        ours, second = readable_on(primary, page), readable_on(accent, page)
-        blocks.append(
-            f'[data-md-color-scheme="{scheme}"][data-md-color-primary="custom"] {{\n'
-            f"  --pb-ink: {ours};\n"
-            f"  --md-typeset-a-color: {ours};\n"
-            "}\n"
-            f'[data-md-color-scheme="{scheme}"][data-md-color-accent="custom"] {{\n'
-            f"  --pb-accent: {second};\n"
-            f"  --md-accent-fg-color: {second};\n"
-            f"  --md-accent-fg-color--transparent: {second}1a;\n"
-            "  --md-accent-bg-color: #ffffff;\n"
-            "}\n"
-        )
-    return "".join(blocks)
+    )
+    light = _scheme(
+        "[data-md-color-scheme]", readable_on(primary, _LIGHT_PAGE), readable_on(accent, _LIGHT_PAGE)
+    )
+    slate = '[data-md-color-scheme="slate"]'
+    dark = _scheme(slate, readable_on(primary, _DARK_PAGE), readable_on(accent, _DARK_PAGE))
+    return f"{header}{light}@media screen {{\n{dark}}}\n"
+
+
+def _scheme(where: str, ink: str, accent: str) -> str:
+    return (
+        f'{where}[data-md-color-primary="custom"] {{\n'
+        f"  --pb-ink: {ink};\n"
+        f"  --md-typeset-a-color: {ink};\n"
+        "}\n"
+        f'{where}[data-md-color-accent="custom"] {{\n'
+        f"  --pb-accent: {accent};\n"
+        f"  --md-accent-fg-color: {accent};\n"
+        f"  --md-accent-fg-color--transparent: {accent}1a;\n"
+        "  --md-accent-bg-color: #ffffff;\n"
+        "}\n"
+    )

@@ -72,7 +72,7 @@ def _duplicate_ids(document: Document, field: Field, data: Any, keys: Keys) -> I
             if isinstance(identity, str):
                 if identity in seen:
                     first = document.spot(seen[identity])
-                    where = shown_path(field.path[0], document.data, keys)
+                    where = shown_path(document, keys)
                     yield document.problem(
                         "duplicate-id", (*here, "id"), id=identity, where=where, line=first.line
                     )
@@ -108,9 +108,7 @@ def _reference(facts: Facts, record: Record, field: Field, value: Any, keys: Key
     yield document.problem(
         "dangling-reference",
         keys,
-        where=shown_path(record._field.path[0], document.data, keys)
-        if "/" not in document.name
-        else f"{record.path}.{keys[-1]}",
+        where=shown_path(document, keys),
         id=value,
         to=" and ".join(target.lstrip("./^") for target in field.to),
         nearest=nearest(value, known),

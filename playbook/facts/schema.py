@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from playbook.facts.read import read_bytes
 
 LEAVES = frozenset(
     [
@@ -225,15 +225,22 @@ def _read_all(folder: Path) -> dict[str, Any]:
             return dict(whole["data"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not there, or cut off: parse again
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = {path.name: yaml.load(path.read_text(encoding="utf-8"), Loader=loader) for path in paths}  # noqa: S506
-    text = json.dumps({"stamp": stamp, "data": data}, default=str)
+    # Read like a fact file, so that the choice `no` stays a word.
+    data = {path.name: _read(path) for path in paths}
+    text = json.dumps({"stamp": stamp, "data": data}, default=float)
     with contextlib.suppress(OSError):  # an installation one may not write to works without
         kept.parent.mkdir(exist_ok=True)
         aside = kept.with_name(f"schemas.{os.getpid()}.new")
         aside.write_text(text, encoding="utf-8")
         aside.replace(kept)
     return dict(json.loads(text)["data"])
+
+
+def _read(path: Path) -> Any:
+    document = read_bytes(path.read_bytes(), path.stem, path.name)
+    if document.problems:
+        raise SchemaError(f"{path.name}: {document.problems[0].line}: {document.problems[0].message}")
+    return document.data
 
 
 def _file(origin: str, data: dict[str, Any]) -> FileSpec:

@@ -174,10 +174,10 @@ def _problems(document: Document, spec: FileSpec, error: Any) -> Iterator[Proble
             yield from _problems(document, spec, child)
         return
     keys: Keys = tuple(error.document_path)
-    field, where = locate(spec, document.data, keys)
+    field, where = locate(spec, document, keys)
     if error.code == codes.REQUIRED_FIELD.code:
         key = keys[-1]
-        parent, where = locate(spec, document.data, keys[:-1])
+        parent, where = locate(spec, document, keys[:-1])
         missing = parent.fields[str(key)]
         yield document.problem(
             "missing-key",
@@ -189,7 +189,7 @@ def _problems(document: Document, spec: FileSpec, error: Any) -> Iterator[Proble
             help_text=_advice(missing),
         )
     elif error.code == codes.UNKNOWN_FIELD.code:
-        parent, where = locate(spec, document.data, keys[:-1])
+        parent, where = locate(spec, document, keys[:-1])
         known = list(parent.fields)
         name = "unknown-key.comma" if " " in str(keys[-1]) else "unknown-key"
         yield document.problem(
@@ -262,7 +262,7 @@ def _unfilled(document: Document, field: Field, value: Any, keys: Keys) -> Itera
             here = (*keys, key)
             empty_list = value[key] == [] and inner.type in ("items", "list") and inner.required
             if value[key] is None or empty_list or _is_blank(value[key]):
-                where = shown_path(field.path[0], document.data, here)
+                where = shown_path(document, here)
                 yield document.problem(
                     "unfilled",
                     here,
@@ -280,7 +280,7 @@ def _unfilled(document: Document, field: Field, value: Any, keys: Keys) -> Itera
                 yield document.problem(
                     "empty-entry",
                     (*keys, index),
-                    where=shown_path(field.path[0], document.data, (*keys, index)),
+                    where=shown_path(document, (*keys, index)),
                 )
             elif item is not None:
                 yield from _unfilled(document, field.of or field, item, (*keys, index))
@@ -310,7 +310,7 @@ def _get(data: Any, keys: Keys) -> Any:
     return data
 
 
-def locate(spec: FileSpec, data: Any, keys: Keys) -> tuple[Field, str]:
+def locate(spec: FileSpec, document: Document, keys: Keys) -> tuple[Field, str]:
     """The field a place belongs to, and the place in words: `stages.lead.owner`."""
     field = spec.root
     for key in keys:
@@ -318,12 +318,13 @@ def locate(spec: FileSpec, data: Any, keys: Keys) -> tuple[Field, str]:
             field = field.of or field
         elif key in field.fields:
             field = field.fields[key]
-    return field, shown_path(spec.name, data, keys)
+    return field, shown_path(document, keys)
 
 
-def shown_path(name: str, data: Any, keys: Keys) -> str:
+def shown_path(document: Document, keys: Keys) -> str:
     """A place in words: entries by their id, `stages.lead.owner`; by number where they have none."""
-    parts = [name]
+    name, data = document.name, document.data
+    parts = [name.replace("/", ".")]
     for position, key in enumerate(keys):
         item = _get(data, keys[: position + 1])
         if isinstance(key, int):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from playbook.outputs.docx_body import Body
@@ -34,19 +34,22 @@ def write(sheet: Sheet) -> bytes:
 
     Raises UnreadablePicture for a logo that is neither PNG nor JPEG.
     """
-    return compose(sheet, lambda body: body.blocks(printed(sheet)))
+    return compose(sheet, lambda body: title(sheet) + body.blocks(printed(sheet)))
 
 
 def printed(sheet: Sheet) -> tuple[Block, ...]:
-    """The blocks below the title: a leading level-1 heading is the title itself."""
-    first = sheet.blocks[:1]
-    return (
-        sheet.blocks[1:] if first and isinstance(first[0], Heading) and first[0].level == 1 else sheet.blocks
-    )
+    """The blocks that follow the title."""
+    return below_title(sheet.blocks)
+
+
+def below_title(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks without a leading level-1 heading: that is the title itself."""
+    first = blocks[0] if blocks else None
+    return tuple(blocks[1:] if isinstance(first, Heading) and first.level == 1 else blocks)
 
 
 def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
-    """The file around a text that `text` writes."""
+    """The file around the title and text that `text` writes."""
     page = sheet.page
     width = _A4[0] - mm(page.left) - mm(page.right)
     relations = Relations()
@@ -74,7 +77,7 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
         for kind in footers
     )
     body = Body(page, sheet.language, width, relations)
-    content = head_zone(sheet, width, logo_paragraph) + title(sheet) + text(body)
+    content = head_zone(sheet, width, logo_paragraph) + text(body)
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(tuple(headers), tuple(footers)),
         "_rels/.rels": _root_relations(),
@@ -84,7 +87,7 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
         "</w:body></w:document>",
         "word/_rels/document.xml.rels": relations.part(),
         "word/styles.xml": styles_part(page, sheet.language),
-        "word/numbering.xml": numbering_part(page, body.lists),
+        "word/numbering.xml": numbering_part(page, body.numbers.lists),
         "word/settings.xml": settings_part(sheet.language),
     }
     for kind, header in headers.items():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote, urlsplit
 
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import PageSetup
 from playbook.outputs.docx_styles import CELL_SIDE, TABLE_STYLE, is_east_asian
 from playbook.outputs.docx_xml import Relations, twips, xml
-from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
+from playbook.pages.blocks import Align, Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
 _LINKS = ("http", "https", "mailto")
 # Punctuation that is wide in Chinese and narrow in European type; Word needs to be told which is meant.
@@ -26,108 +26,122 @@ _EMPTY = '<w:t xml:space="preserve"></w:t>'
 _ALIGN = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
-class Body:
-    """Writes blocks for a text of `width` twips; remembers the links and numbered lists they used.
+class ListNumbers:
+    """Tells which numbered list an item belongs to, by w:num id; `lists` holds (level, first number) from id 2 on."""
 
-    `lists` holds (level, first number) of every numbered list, whose w:num ids count from 2.
-    """
+    def __init__(self) -> None:
+        self.lists: list[tuple[int, int]] = []
+        self._open: list[tuple[int, int]] = []
+
+    def add(self, level: int, first: int) -> int:
+        self.lists.append((level, first))
+        return len(self.lists) + 1
+
+    def of(self, item: ListItem) -> int:
+        """The id of an item's list, a new one where its number does not follow; 1 for every bulleted list."""
+        self._open += [(1, 0)] * (item.level - len(self._open))
+        key, last = self._open[item.level] if item.level < len(self._open) else (1, 0)
+        if not item.number:
+            key = 1
+        elif not last or item.number != last + 1:
+            key = self.add(item.level, item.number)
+        self._open[item.level :] = [(key, item.number)]
+        return key
+
+    def end(self) -> None:
+        """Something other than an item ends all lists."""
+        self._open = []
+
+
+class Body:
+    """Writes blocks for a text of `width` twips; remembers the links and numbered lists they used."""
 
     def __init__(self, setup: PageSetup, language: str, width: int, relations: Relations) -> None:
         self._setup = setup
         self._east_asian = is_east_asian(language)
         self._width = width
         self._relations = relations
-        self._open: list[tuple[int, int]] = []
-        self.lists: list[tuple[int, int]] = []
+        self.numbers = ListNumbers()
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "".join(map(self.block, blocks))
 
     def block(self, block: Block) -> str:
         if isinstance(block, ListItem):
-            return self.item(block, self.runs(block.runs))
-        self._open = []
+            return self.paragraph(block, self.runs(block.runs), self.numbers.of(block))
+        self.numbers.end()
+        if isinstance(block, Table):
+            widths = self.widths(block.header, *block.rows)
+            rows = (
+                self.row(
+                    block.aligns, widths, [self.runs(cell) for cell in row.cells], header=row is block.header
+                )
+                for row in (block.header, *block.rows)
+            )
+            return self.table(widths, rows) + paragraph("TableGap", "")
+        return self.paragraph(block, self.runs(block.runs))
+
+    def paragraph(
+        self, block: Heading | Paragraph | ListItem, content: str, number: int = 0, mark: str = ""
+    ) -> str:
+        """A block's paragraph around `content`; `number` is its w:num, `mark` goes to its paragraph mark."""
+        if isinstance(block, ListItem):
+            numbering = f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{number}"/></w:numPr>'
+            return paragraph("ListNumber" if block.number else "ListBullet", content, numbering, mark)
         if isinstance(block, Heading):
-            return paragraph("Heading1" if block.level <= 2 else "Heading2", self.runs(block.runs))
-        if isinstance(block, Paragraph):
-            return paragraph("", self.runs(block.runs))
-        return self.table(block)
+            return paragraph("Heading1" if block.level <= 2 else "Heading2", content, mark=mark)
+        return paragraph("", content, mark=mark)
 
-    def item(self, item: ListItem, content: str, mark: str = "") -> str:
-        """A list item; `mark` goes into the properties of its paragraph mark."""
-        number = self._number(item)
-        numbering = f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{number}"/></w:numPr>'
-        return paragraph("ListNumber" if item.number else "ListBullet", content, numbering, mark)
-
-    def _number(self, item: ListItem) -> int:
-        """The w:num of an item: its list's, or a new one where a list begins."""
-        open_lists = self._open
-        del open_lists[item.level + 1 :]
-        while len(open_lists) < item.level:
-            open_lists.append((1, 0))
-        if not item.number:
-            del open_lists[item.level :]
-            open_lists.append((1, 0))
-            return 1
-        if (
-            len(open_lists) > item.level
-            and open_lists[item.level][1] == item.number - 1
-            and open_lists[item.level][1]
-        ):
-            key = open_lists[item.level][0]
-        else:
-            self.lists.append((item.level, item.number))
-            key = len(self.lists) + 1
-        del open_lists[item.level :]
-        open_lists.append((key, item.number))
-        return key
-
-    def runs(self, runs: Sequence[Run]) -> str:
+    def runs(self, runs: Sequence[Run], change: Callable[[str], str] = str) -> str:
+        """Runs as XML; `change` wraps each one where it is tracked as inserted or deleted."""
         out: list[str] = []
         for run in runs:
             link = _address(run.link)
-            text = self.run(run, '<w:rStyle w:val="Hyperlink"/>' if link else "")
+            text = change(self._run(run, "Hyperlink" if link else "Code" * run.code))
             if link:
                 key = self._relations.add("hyperlink", link, external=True)
                 text = f'<w:hyperlink r:id="{key}" w:history="1">{text}</w:hyperlink>'
             out.append(text)
         return "".join(out)
 
-    def run(self, run: Run, style: str = "") -> str:
-        if run.code and not style:
-            style = '<w:rStyle w:val="Code"/>'
+    def _run(self, run: Run, style: str) -> str:
+        wide = self._east_asian and not _EITHER_WIDTH.isdisjoint(run.text)
         look = (
-            style
-            + (
-                '<w:rFonts w:hint="eastAsia"/>'
-                if self._east_asian and not _EITHER_WIDTH.isdisjoint(run.text)
-                else ""
-            )
+            (f'<w:rStyle w:val="{style}"/>' if style else "")
+            + '<w:rFonts w:hint="eastAsia"/>' * wide
             + "<w:b/><w:bCs/>" * run.bold
             + "<w:i/><w:iCs/>" * run.italic
         )
         return run_xml(run.text, look)
 
-    def table(self, table: Table) -> str:
-        text_rows = [[plain(cell) for cell in row.cells] for row in (table.header, *table.rows)]
-        widths = column_widths(
-            text_rows,
+    def widths(self, *rows: Row) -> list[int]:
+        """Column widths of a table of these rows, the first its header."""
+        return column_widths(
+            [[plain(cell) for cell in row.cells] for row in rows],
             bold_rows=1,
             available=self._width,
             font=self._setup.font,
             size=twips(self._setup.size),
             padding=2 * CELL_SIDE,
         )
-        rows = [
-            self.row(table, widths, row, header=row is table.header) for row in (table.header, *table.rows)
-        ]
-        return table_start(widths, TABLE_STYLE) + "".join(rows) + "</w:tbl>" + paragraph("TableGap", "")
 
-    def row(self, table: Table, widths: Sequence[int], row: Row, *, header: bool, change: str = "") -> str:
+    def table(self, widths: Sequence[int], rows: Iterable[str]) -> str:
+        return f"{table_start(widths, TABLE_STYLE)}{''.join(rows)}</w:tbl>"
+
+    def row(
+        self,
+        aligns: Sequence[Align],
+        widths: Sequence[int],
+        contents: Sequence[str],
+        *,
+        header: bool,
+        change: str = "",
+    ) -> str:
+        """A table row of the cells' runs; `change` is the element that tracks it as inserted or deleted."""
         style = "TableHeading" if header else "TableText"
         cells = "".join(
-            cell(width, paragraph(style, self.runs(runs), _ALIGN[align]))
-            for runs, align, width in zip(row.cells, table.aligns, widths, strict=True)
+            cell(width, paragraph(style, content, _ALIGN[align], change))
+            for content, align, width in zip(contents, aligns, widths, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * header}{change}</w:trPr>{cells}</w:tr>"
 

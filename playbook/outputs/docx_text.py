@@ -109,7 +109,9 @@ def _text(paragraph: etree._Element) -> str:
         match str(node.tag).removeprefix(_W):
             case "t":
                 out.append(node.text or "")
-            case "br" | "cr" | "tab" if node.getparent().tag == _W + "r":
+            case "br" | "cr":
+                out.append(" ")
+            case "tab" if not node.attrib:  # a tab stop of the paragraph has attributes
                 out.append(" ")
             case "noBreakHyphen":
                 out.append("\u2011")

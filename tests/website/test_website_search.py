@@ -19,7 +19,8 @@ WORDS = {
     "en": """
         objections < objection, qualified < qualify, inquiry < inquiries, discounting < discounts,
         negotiate < negotiation, managing < managed, Don't guess < don't, R-04 < r-04, commission <
-        comm, prospecting < prospetcing, warranty < waranty, café < cafe
+        comm, prospecting < prospetcing, warranty < waranty, café < cafe,
+        probation < probationary
     """,
     "ru": """
         скидку < скидки, сделок < сделка, возражениями < возражение, звонков < звонок, отчёты < отчет,
@@ -29,14 +30,16 @@ WORDS = {
     "hu": """
         árajánlatot < árajánlat, ügyfelekkel < ügyfél, értékesítőnek < értékesítő, kifogások < kifogás,
         jutalékot < jutalek, szerződések < szerződést, hívásokat < hívás, vezető < vezeto, értékesítés <
-        ertekesites, kedvezményből < kedvezmény
+        ertekesites, kedvezményből < kedvezmény,
+        visszahívás < hivas
     """,
     "nb": """
         kundene < kunde, innvendinger < innvending, salgsavdelingen < avdeling, tilbudet < tilbud,
-        møtene < møte, provisjonen < provisjon, rabatter < rabatten, åpningen < apning
+        møtene < møte, provisjonen < provisjon, rabatter < rabatten, åpningen < apning,
+        kundemøte < møte
     """,
     "zh": """
-        客户异议处理 < 异议, 销售提成方案 < 提成, 每周会议 < 会议, CRM 系统 < crm
+        客户异议处理 < 异议, 销售提成方案 < 提成, 每周会议 < 会议, CRM 系统 < crm, 岗位职责 < 职责
     """,
 }
 PAIRS = {

@@ -29,7 +29,7 @@ self.playbookSearch = (() => {
 
   /* The beginning that the forms of a word share. English is served by its stemmer alone. */
   const root = word => {
-    if (word.length < 5 || /\d/.test(word)) return word;
+    if (word.length < 5 || /\d/.test(word) || isHan(word)) return word;
     const stemmed = stem(word);
     let shared = 0;
     while (shared < word.length && word[shared] === stemmed[shared]) shared++;
@@ -42,14 +42,15 @@ self.playbookSearch = (() => {
     const [, field, rest] = typed.match(/^((?:title|text|tags|words):)?(.*)$/s);
     const word = fold(rest.replace(/\*+$/, ""));
     if (!word || word.includes("*")) return typed;
-    if (isHan(word)) return `${field || ""}${word}^4 ${field || ""}${word}*^2`;
     const forms = [`${word}^4`, `${plain(word)}*^2`];
-    if (fuzzy && word.length > 4) {
-      forms.push(`${word}~${word.length > 8 ? 2 : 1}`, `${plain(word).slice(0, Math.ceil(word.length * 0.6))}*^1`);
-    }
     const short = plain(root(word));
     if (short !== plain(word)) forms.push(`${short}*^1`);
-    if (glued.has(language) && short.length > 4) forms.push(`*${short}*^1`);
+    if (isHan(word) ? word.length > 1 : glued.has(language) && short.length > 3) forms.push(`*${short}*^1`);
+    if (glued.has(language) && word.length > 3) forms.push(`*${plain(stem(word))}^1`);
+    if (fuzzy && word.length > 4) {
+      const half = plain(word).slice(0, Math.max(4, Math.ceil(word.length / 2)));
+      forms.push(`${word}~${word.length > 8 ? 2 : 1}`, `${half}*^1`);
+    }
     return forms.map(form => `${field || ""}${form}`).join(" ");
   }
 

@@ -77,6 +77,7 @@ class Layout:
         self.placed: list[Placed] = []
         self.warnings: list[str] = []
         self.heights: dict[int, tuple[list[Line], int]] = {}
+        self.tops: dict[int, int] = {}
 
     def run(self) -> Flowed:
         """All sections, one after another."""
@@ -242,6 +243,9 @@ class Layout:
             if done >= len(lines):
                 break
             self._next_page()
+            if lines[done].lead:
+                lines[done].offset -= lines[done].pitch - lines[done].lead
+                lines[done].pitch = lines[done].lead
             y, first_on_page = 0, True
         self.y = y + below
         placed.last_page, placed.end_y = self.page, self.top + self.y
@@ -390,8 +394,7 @@ class Layout:
         for cell in row.cells:
             if cell.merge != "goes-on":
                 count = len(self.drawn)
-                self._stack(cell.blocks, widths[id(cell)], in_table=True,
-                            draw=(x + cell.left, y + max(cell.border_top + cell.top, 0)))
+                self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, y + self.tops[id(row)]))
                 most = max(most, len(self.drawn) - count)
             x += cell.width
         return most
@@ -417,6 +420,7 @@ class Layout:
             top = max((cell.border_top + cell.top for cell in row.cells), default=0)
             top = max(top, previous_line + max((cell.top for cell in row.cells), default=0) if number else 0)
             bottom = max((cell.bottom for cell in row.cells), default=0)
+            self.tops[id(row)] = top
             height = row.height if row.rule else 0
             for cell in row.cells:
                 content = 0
@@ -480,7 +484,7 @@ def line_extra(par: Par, lines: list[Line]) -> int:
     """What multiple line spacing adds under a paragraph's last line; LibreOffice gives it to the next block."""
     if par.pitch.rule != "auto" or par.pitch.value <= 100 or not lines:
         return 0
-    height = lines[-1].height
+    height = lines[-1].text
     return max(height * par.pitch.value // 100 - height, 0)
 
 

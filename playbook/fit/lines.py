@@ -47,6 +47,8 @@ class Line:
     pitch: int = 0
     offset: int = 0
     width: int = 0
+    text: int = 0  # height without the pictures
+    lead: int = 0  # pitch when the line is the first of its paragraph on a page
 
 
 @dataclass(slots=True)
@@ -144,7 +146,8 @@ class Filler:
             start = line.end
             if start >= length:
                 if self.text[-1] == "\n":
-                    result.append(self._pitched(Line(start, start, par.mark.ascent, par.mark.height), first=False))
+                    result.append(self._pitched(Line(start, start, par.mark.ascent, par.mark.height, text=par.mark.height),
+                                                first=False))
                 break
         return result
 
@@ -153,7 +156,7 @@ class Filler:
         ascent, height = mark.ascent, mark.height
         if label is not None:
             ascent, height = _joined(ascent, height, label.look.ascent, label.look.height)
-        return Line(0, 0, ascent, height)
+        return Line(0, 0, ascent, height, text=height)
 
     def _pitched(self, line: Line, *, first: bool) -> Line:
         """The line's height on the page by the paragraph's line spacing."""
@@ -168,7 +171,8 @@ class Filler:
             line.pitch = max(height * percent // 100, 1)
             line.offset = line.ascent if percent == 100 else 4 * line.pitch // 5
         else:
-            extra = (max(pitch.value, 50) - 100) * height
+            line.lead = max(height * (max(pitch.value, 50) if pitch.value < 100 else 100) // 100, 1)
+            extra = (max(pitch.value, 50) - 100) * line.text
             line.pitch = max(height + (extra // 100 if extra >= 0 else -(-extra // 100)), 1)
             line.offset = line.ascent + line.pitch - height
         return line
@@ -179,6 +183,7 @@ class Filler:
         self.left = self.par.left + (self.par.first if first else 0)
         self.room = self.width - (self.par.first if first else 0)
         self.heights: list[tuple[int, int, bool]] = []
+        self.pictures: list[int] = []
         self.used: list[tuple[int, int]] = []
         if first and self.par.label is not None:
             self._label()
@@ -271,6 +276,8 @@ class Filler:
                 at = last_break(text, cut)
             if at < start or (at == start and number == 0) or (at <= start and position == start):
                 return max(cut, start + 1)
+            if at == portion.start == position > start + 1 and text[at - 1] == "\t" and text[at] not in " \u3000":
+                return at - 1  # the tab goes along with the word that does not fit behind it
             if at >= portion.start and at >= position:
                 if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, number, at):
                     cut = at - 1
@@ -334,7 +341,7 @@ class Filler:
             at = position
             return max(at, self.start + 1)
         self.x += width
-        self.heights.append((height, height, False))
+        self.pictures.append(height)
         self.used.append((position, portion.end))
         return -1
 
@@ -356,7 +363,7 @@ class Filler:
     def _advance(self, font: Sized, stops: tuple[Tab, ...], *, at_end: bool = False) -> bool:
         """Moves to the next tab stop; False when it lies on the next line."""
         stop = next_tab(stops, self.x, self.left, self.par.left, self.frame - self.par.right, self.default_tab)
-        blank = (font[" "] + 3) // PER_TWIP
+        blank = 1
         position = stop.position - self.left
         if stop.kind == "edge":
             position = self.room
@@ -434,13 +441,17 @@ class Filler:
 
     def _measured(self, start: int, end: int) -> Line:
         """The line's ascent and height: the highest of what stands on it, blanks of a first line left out."""
-        ascent = descent = height = 0
+        mark = self.par.mark
         solid = [entry for entry in self.heights if not entry[2]]
-        if not solid:
-            return Line(start, end, self.par.mark.ascent, self.par.mark.height, width=self.x)
+        if not solid and not self.pictures:
+            return Line(start, end, mark.ascent, mark.height, width=self.x, text=mark.height)
+        ascent = descent = height = 0
         for up, total, _ in solid:
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
-        return Line(start, end, ascent, max(height, ascent + descent), width=self.x)
+        text = max(height, ascent + descent) or mark.height
+        for total in self.pictures:
+            ascent, height = max(ascent, total), max(height, total)
+        return Line(start, end, ascent, max(height, ascent + descent), width=self.x, text=text)
 
 
 def _joined(ascent: int, height: int, other_ascent: int, other_height: int) -> tuple[int, int]:

@@ -27,7 +27,7 @@ class Reader:
         self.lists = numbering.read(package.related("numbering"))
         self.document = Document([])
         self.depth = 0
-        self.even_and_odd = False
+        self.even_and_odd = self.own_size = False
         if settings is not None:
             self._settings(settings)
 
@@ -41,6 +41,8 @@ class Reader:
         for item in compat if compat is not None else ():
             if item.tag == Q + "compatSetting" and item.get(Q + "name") == "compatibilityMode":
                 document.compatibility = number(item.get(_VAL), 15)
+            elif item.tag == Q + "compatSetting" and item.get(Q + "name") == "overrideTableStyleFontSizeAndJustification":
+                self.own_size = item.get(_VAL) in ("1", "true", "on")
             elif item.tag == Q + "doNotUseHTMLParagraphAutoSpacing":
                 document.sum_spacing = flag(item)
         automatic = settings.find(Q + "autoHyphenation")
@@ -61,6 +63,7 @@ class Reader:
             raise Unreadable("not-a-docx", "holds no document body", "Open it in Word or LibreOffice and save it again.")
         blocks: list[Block] = []
         index = 0
+        joined: list[etree._Element] = []
         for element in _flat(body):
             tag = element.tag
             if tag == Q + "p":
@@ -73,7 +76,11 @@ class Reader:
                     self._section(ending, blocks)
                     blocks = []
             elif tag == Q + "tbl":
-                table = TableReader(self, element).read()
+                if any(element is follower for follower in joined):
+                    continue
+                group = self._neighbours(element)
+                joined = group[1:]
+                table = TableReader(self, group).read()
                 for row in table.rows:
                     row.index = index
                     index += 1
@@ -93,13 +100,26 @@ class Reader:
         if self.depth > _DEEPEST:
             raise Unreadable("unmeasurable", f"has tables nested more than {_DEEPEST} deep")
         found: list[Block] = []
+        joined: list[etree._Element] = []
         for element in _flat(parent):
             if element.tag == Q + "p":
-                found.append(self.paragraph(element, par, run))
-            elif element.tag == Q + "tbl":
-                found.append(TableReader(self, element).read())
+                found.append(self.paragraph(element, par, run, in_table=bool(par or run or self.depth > 1)))
+            elif element.tag == Q + "tbl" and not any(element is follower for follower in joined):
+                group = self._neighbours(element)
+                joined = group[1:]
+                found.append(TableReader(self, group).read())
         self.depth -= 1
         return found
+
+    @staticmethod
+    def _neighbours(table: etree._Element) -> list[etree._Element]:
+        """A table with those that follow it at once in the same style: they are one table, drawn so by every engine."""
+        group, style = [table], _table_style(table)
+        following = table.getnext()
+        while following is not None and following.tag == Q + "tbl" and _table_style(following) == style:
+            group.append(following)
+            following = following.getnext()
+        return group
 
     def _section(self, element: etree._Element, blocks: list[Block]) -> None:
         size, margins = element.find(Q + "pgSz"), element.find(Q + "pgMar")
@@ -167,7 +187,7 @@ class Reader:
         if self.even_and_odd and any(kind == "even" for _, kind in found):
             self.note("other headers on even pages")
 
-    def paragraph(self, element: etree._Element, table_par: Props, table_run: Props) -> Par:
+    def paragraph(self, element: etree._Element, table_par: Props, table_run: Props, *, in_table: bool = False) -> Par:
         """One paragraph with everything its styles, its list and its table give it."""
         properties = element.find(Q + "pPr")
         direct = par_props(properties)
@@ -183,6 +203,9 @@ class Reader:
         own = {key: style_par[key] for key in style_par.get("_own", ())} if "numId" not in direct else {}
         par = merged(self.sheet.default_par, table_par, style_par, level.par if level else {}, own, direct)
         run = merged(self.sheet.default_run, table_run, style_run)
+        if in_table and name == self.sheet.normal and run.get("sz") in (22, 24) and not self.own_size:
+            # Word's rule: a table's size wins over a Normal style of 11 or 12 pt.
+            run["sz"] = table_run.get("sz", self.sheet.default_run.get("sz", run["sz"]))
         mark_props = run_props(properties.find(Q + "rPr")) if properties is not None else {}
         mark = self.sheet.look(self.with_character(run, mark_props))
         collector = Collector(self, run)
@@ -259,6 +282,11 @@ class Reader:
 _TAB_KINDS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "decimal": "decimal"}
 
 
+def _table_style(table: etree._Element) -> str | None:
+    style = table.find(f"{Q}tblPr/{Q}tblStyle")
+    return None if style is None else style.get(_VAL)
+
+
 def _on(value: Any) -> bool:
     return value in ("1", "true", "on")
 
@@ -272,7 +300,9 @@ def _pitch(par: Props) -> Pitch:
         return Pitch("least", line)
     if line <= 0:
         return Pitch("exact", -line) if line else Pitch()
-    return Pitch("auto", line * 100 // 240)
+    if par.get("_rule_first"):
+        return Pitch("auto", line * 100 // 240)
+    return Pitch("auto", (line * 127 + 36) // 72 * 100 // 423)
 
 
 def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
@@ -280,7 +310,8 @@ def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
         kind, eighths, space = borders.get(name, ("none", 0, 0))
         return 0 if kind in ("none", "nil") else border_width(kind, eighths) + space * 20
 
-    edge = Edge(height("top"), height("bottom"), "between" in borders, tuple(sorted(borders.items())))
+    edge = Edge(height("top"), height("bottom"), "between" in borders,
+                tuple(sorted((name, border[:2]) for name, border in borders.items())))
     return edge if edge.key else None
 
 

@@ -87,7 +87,11 @@ def par_props(element: etree._Element | None) -> Props:
             found[name] = flag(child)
         elif name == "spacing":
             for key, value in child.attrib.items():
-                found[key.rpartition("}")[2]] = value
+                short = key.rpartition("}")[2]
+                if short == "line":
+                    found["_rule_first"] = "lineRule" in found
+                    found.setdefault("lineRule", "auto")
+                found[short] = value
         elif name == "ind":
             for key, value in child.attrib.items():
                 short = key.rpartition("}")[2]

@@ -20,9 +20,9 @@ Borders = dict[str, int]
 class TableReader:
     """One table being read."""
 
-    def __init__(self, reader: Reader, element: etree._Element) -> None:
-        self.reader, self.element = reader, element
-        self.properties = element.find(Q + "tblPr")
+    def __init__(self, reader: Reader, elements: list[etree._Element]) -> None:
+        self.reader, self.elements = reader, elements
+        self.properties = elements[-1].find(Q + "tblPr")
         style = self._value("tblStyle")
         chain = reader.sheet.chain(style)
         self.chain = chain if chain else [s for s in reader.sheet.styles.values()
@@ -44,16 +44,15 @@ class TableReader:
             mask = 0
         found = {name for name, bit in (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100))
                  if mask & bit or look.get(Q + name) in ("1", "true", "on")}
-        if not (mask & 0x200 or look.get(Q + "noHBand") in ("1", "true", "on")):
-            found.add("hBand")
+        for name, bit in (("HBand", 0x200), ("VBand", 0x400)):
+            if not (mask & bit or look.get(Q + "no" + name) in ("1", "true", "on")):
+                found.add(name[0].lower() + name[1:])
         return found
 
     def read(self) -> Table:
         base = merged(*(style.par for style in self.chain))
         run = merged(*(style.run for style in self.chain))
         margins, borders = self._margins(), self._borders()
-        rows = [row for row in _rows(self.element)]
-        grid = [max(number(column.get(Q + "w")), 0) for column in self.element.iterfind(f"{Q}tblGrid/{Q}gridCol")]
         if self.properties is not None and self.properties.find(Q + "tblpPr") is not None:
             self.reader.note("floating tables")
         if self.properties is not None and self.properties.find(Q + "bidiVisual") is not None:
@@ -62,27 +61,37 @@ class TableReader:
         if spacing is not None and number(spacing.get(Q + "w")):
             self.reader.note("space between cells")
         table = Table([], 0, style=self._value("tblStyle"))
-        widths = self._widths(rows, grid)
-        for number_, element in enumerate(rows):
-            parts = self._conditional(number_, len(rows))
-            row_par = merged(base, *(par_props(part.find(Q + "pPr")) for part in parts))
-            row_run = merged(run, *(run_props(part.find(Q + "rPr")) for part in parts))
-            table.rows.append(self._row(element, widths, margins, borders, row_par, row_run, number_, len(rows)))
-        table.width = sum(widths)
+        self.base, self.run = base, run
+        count = sum(len(_rows(element)) for element in self.elements)
+        for element in self.elements:
+            self.properties = element.find(Q + "tblPr")
+            widths = self._widths(element)
+            for row in _rows(element):
+                table.rows.append(self._row(row, widths, margins, borders, len(table.rows), count))
+            table.width = max(table.width, sum(widths))
         return table
 
-    def _conditional(self, index: int, count: int) -> list[etree._Element]:
-        """The style's special formats for the first, the last, the odd and the even rows."""
-        wanted = []
-        if index == 0 and "firstRow" in self.look:
-            wanted = ["firstRow"]
-        elif index == count - 1 and "lastRow" in self.look:
-            wanted = ["lastRow"]
-        elif "hBand" in self.look:
-            odd = (index + ("firstRow" not in self.look)) % 2
-            wanted = ["band1Horz" if odd else "band2Horz"]
-        return [part for style in self.chain for part in style.element.iterfind(Q + "tblStylePr")
-                if part.get(Q + "type") in wanted]
+    def _wanted(self, place: tuple[bool, bool, bool, bool], index: int, column: int, header: bool) -> list[str]:
+        """Names of the style's special formats that apply to a cell, the weakest first."""
+        top, bottom, first, last = place
+        look, wanted = self.look, []
+        row = "firstRow" if top and "firstRow" in look else "lastRow" if bottom and not top and "lastRow" in look else ""
+        if not row and header and not top and not bottom:
+            row = "firstRow"
+        side = "firstCol" if first and "firstColumn" in look else ""
+        side = side or ("lastCol" if last and not first and "lastColumn" in look else "")
+        if not row and "hBand" in look:
+            wanted.append("band1Horz" if (index + 1 + ("firstRow" in look)) % 2 else "band2Horz")
+        if not side and "vBand" in look:
+            wanted.append("band1Vert" if (column + 1 + ("firstColumn" in look)) % 2 else "band2Vert")
+        wanted.extend(name for name in (side, row) if name)
+        if row and side:
+            wanted.append({"firstRow": "n", "lastRow": "s"}[row] + {"firstCol": "w", "lastCol": "e"}[side] + "Cell")
+        return wanted
+
+    def _special(self, wanted: list[str]) -> list[etree._Element]:
+        return [part for name in wanted for style in self.chain for part in style.element.iterfind(Q + "tblStylePr")
+                if part.get(Q + "type") == name]
 
     def _margins(self) -> dict[str, int]:
         found = {"left": 108, "right": 108, "top": 0, "bottom": 0}
@@ -100,8 +109,10 @@ class TableReader:
             found.update(_borders(self.properties.find(Q + "tblBorders")))
         return found
 
-    def _widths(self, rows: list[etree._Element], grid: list[int]) -> list[int]:
+    def _widths(self, table: etree._Element) -> list[int]:
         """Column widths: the grid, stretched to the table's own width; without a grid, the cells' widths."""
+        rows = _rows(table)
+        grid = [max(number(column.get(Q + "w")), 0) for column in table.iterfind(f"{Q}tblGrid/{Q}gridCol")]
         if not sum(grid):
             widest = max(rows, key=lambda row: len(row.findall(Q + "tc")), default=None)
             grid = [_cell_width(cell) for cell in widest.iterfind(Q + "tc")] if widest is not None else []
@@ -120,8 +131,8 @@ class TableReader:
             return [b - a for a, b in zip([0, *positions], positions, strict=False)]
         return grid
 
-    def _row(self, element: etree._Element, widths: list[int], margins: dict[str, int], borders: Borders, par: Props,
-             run: Props, index: int, count: int) -> Row:
+    def _row(self, element: etree._Element, widths: list[int], margins: dict[str, int], borders: Borders,
+             index: int, count: int) -> Row:
         properties = element.find(Q + "trPr")
         row = Row([])
         column = 0
@@ -137,16 +148,21 @@ class TableReader:
                 column = number(child.get(_VAL))
         cells = [cell for cell in _cells(element)]
         for place, cell in enumerate(cells):
-            made = self._cell(cell, widths, column, margins, borders, par, run,
+            made = self._cell(cell, widths, column, margins, borders, row.header, (index, place),
                               (index == 0, index == count - 1, place == 0, place == len(cells) - 1))
             row.cells.append(made)
             column += made.span
         return row
 
     def _cell(self, element: etree._Element, widths: list[int], column: int, margins: dict[str, int], borders: Borders,
-              par: Props, run: Props, place: tuple[bool, bool, bool, bool]) -> Cell:
+              header: bool, at: tuple[int, int], place: tuple[bool, bool, bool, bool]) -> Cell:
         properties = element.find(Q + "tcPr")
-        span, merge, upright, own, lines = 1, "", True, dict(margins), {}
+        span, merge, upright, own = 1, "", True, dict(margins)
+        parts = self._special(self._wanted(place, at[0], at[1], header))
+        lines: Borders = {}
+        for part in parts:
+            lines.update(_borders(part.find(f"{Q}tcPr/{Q}tcBorders")))
+            own.update(_margins(part.find(f"{Q}tcPr/{Q}tcMar")))
         for child in properties if properties is not None else ():
             if child.tag == Q + "gridSpan":
                 span = max(number(child.get(_VAL), 1), 1)
@@ -157,7 +173,7 @@ class TableReader:
             elif child.tag == Q + "tcMar":
                 own.update(_margins(child))
             elif child.tag == Q + "tcBorders":
-                lines = _borders(child)
+                lines.update(_borders(child))
             elif child.tag == Q + "textDirection" and child.get(_VAL) not in ("lrTb", "tb"):
                 upright = False
         top, bottom, first, last = place
@@ -167,6 +183,8 @@ class TableReader:
         width = sum(widths[column:column + span]) if widths else _cell_width(element)
         made = Cell([], width, own["left"], own["right"], own["top"], own["bottom"], span, column, _merge(merge),
                     edges["top"], edges["bottom"], edges["left"], edges["right"], upright)
+        par = merged(self.base, *(par_props(part.find(Q + "pPr")) for part in parts))
+        run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
         made.blocks = self.reader.blocks(element, par, run)
         return made
 

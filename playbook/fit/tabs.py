@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from playbook.fit.tree import Tab
 
-_LEAST = 50  # a default stop closer than this is passed over
-
 
 def next_tab(stops: tuple[Tab, ...], x: int, line_left: int, indent: int, right: int, default: int) -> Tab:
     """The stop after `x`, measured from the column's edge; kind `default` for one nobody set, `edge` for the margin.
@@ -18,7 +16,7 @@ def next_tab(stops: tuple[Tab, ...], x: int, line_left: int, indent: int, right:
     if found is None:
         count = int(at / default)
         position = count * default if count < 0 or (not count and at <= 0) else (count + 1) * default
-        if position <= at + _LEAST:
+        if position <= at:
             position += default
         found = Tab(position, "default")
     elif found.position > right and found.kind != "left":

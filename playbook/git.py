@@ -19,7 +19,14 @@ from playbook.problems import CannotRun, Problem
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 # A hook runs with these set to its own repository; a workspace elsewhere would be looked up in the wrong one.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+_FOREIGN = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_COMMON_DIR",
+)
 _WITHOUT_GIT = "Without git, compare with a folder of the old facts: --base-dir DIR."
 
 
@@ -61,7 +68,9 @@ def commit_of(repository: Repository, wanted: str) -> Revision:
     if not wanted or wanted.startswith("-") or "\0" in wanted:
         _fail("unknown-revision", f"'{wanted}' is neither a revision nor a date", help=_SINCE)
     try:
-        commit = _text(repository.root, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{wanted}^{{commit}}")
+        commit = _text(
+            repository.root, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{wanted}^{{commit}}"
+        )
     except _Git:
         if repository.shallow:
             _shallow(f"'{wanted}' may lie before it")
@@ -75,7 +84,9 @@ _SINCE = "Give a branch, a tag, a commit or a day: --since v1.2, --since main~3,
 def head(repository: Repository) -> Revision | None:
     """The commit that is checked out, or None before the first one."""
     try:
-        return Revision(_text(repository.root, "rev-parse", "--quiet", "--verify", "HEAD^{commit}"), repository.prefix)
+        return Revision(
+            _text(repository.root, "rev-parse", "--quiet", "--verify", "HEAD^{commit}"), repository.prefix
+        )
     except _Git:
         return None
 
@@ -94,7 +105,11 @@ def _commit_before(repository: Repository, day: str) -> Revision:
     # Without a zone git would take the machine's, and two machines would review from different commits.
     commit = _text(repository.root, "rev-list", "-1", f"--before={day}T00:00:00Z", "HEAD")
     if not commit:
-        _fail("unknown-revision", f"there is no commit before {day}", help="Take a later day, or leave out --since.")
+        _fail(
+            "unknown-revision",
+            f"there is no commit before {day}",
+            help="Take a later day, or leave out --since.",
+        )
     return _dated(repository, commit)
 
 
@@ -108,7 +123,9 @@ def _prefix_at(repository: Repository, commit: str) -> str:
     if tree(repository, commit, f"{repository.prefix}company/"):
         return repository.prefix
     tail = "company/company.yaml"
-    found = [path.removesuffix(tail) for path in tree(repository, commit, "") if f"/{path}".endswith(f"/{tail}")]
+    found = [
+        path.removesuffix(tail) for path in tree(repository, commit, "") if f"/{path}".endswith(f"/{tail}")
+    ]
     return found[0] if len(found) == 1 else repository.prefix
 
 
@@ -168,7 +185,9 @@ def contents(repository: Repository, identities: Iterable[str]) -> dict[str, byt
     wanted = sorted(set(identities))
     if not wanted:
         return {}
-    raw = _run(repository.root, "cat-file", "--batch", stdin="".join(f"{one}\n" for one in wanted).encode("ascii"))
+    raw = _run(
+        repository.root, "cat-file", "--batch", stdin="".join(f"{one}\n" for one in wanted).encode("ascii")
+    )
     found: dict[str, bytes] = {}
     position = 0
     for identity in wanted:
@@ -184,7 +203,9 @@ def contents(repository: Repository, identities: Iterable[str]) -> dict[str, byt
 
 def object_id(repository: Repository, data: bytes) -> str:
     """The id git gives to a file of these bytes, so that an unchanged file need not be read from git."""
-    return hashlib.new(repository.hash_name, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return hashlib.new(
+        repository.hash_name, b"blob %d\0" % len(data) + data, usedforsecurity=False
+    ).hexdigest()
 
 
 def configure(root: Path, name: str, value: str, shown: str = "") -> None:
@@ -205,7 +226,9 @@ def _run(root: Path, *arguments: str, stdin: bytes = b"", shown: str = "") -> by
     environment |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
     command = ["git", "--no-pager", "-c", "log.showSignature=false", "-c", "color.ui=false", *arguments]
     try:
-        done = subprocess.run(command, cwd=root, env=environment, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=root, env=environment, input=stdin, capture_output=True, check=False
+        )
     except FileNotFoundError:
         _fail("no-git", "the program git is not installed", help=f"Install git (git-scm.com). {_WITHOUT_GIT}")
     except OSError as error:
@@ -232,8 +255,12 @@ def _failure(said: str, shown: str) -> _Git:
             shown,
             f"Start one: git init, git add ., git commit. {_WITHOUT_GIT}",
         )
-    reason = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), "no reason given")
-    return _problem("git-failed", f"git could not answer ({reason.partition(': ')[2] or reason})", shown, _WITHOUT_GIT)
+    reason = next(
+        (line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), "no reason given"
+    )
+    return _problem(
+        "git-failed", f"git could not answer ({reason.partition(': ')[2] or reason})", shown, _WITHOUT_GIT
+    )
 
 
 def _shallow(why: str) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -89,11 +90,8 @@ class Readings:
         """The path itself and, for a text with quotes, what they lead to."""
         if path not in self._known:
             self._known[path] = frozenset((path,))
-            with self._facts.listening() as reads:
-                try:
-                    self._facts.quote(path, "")
-                except (QuoteError, TypeError, AttributeError):
-                    pass
+            with self._facts.listening() as reads, suppress(QuoteError, TypeError, AttributeError):
+                self._facts.quote(path, "")
             further = [one for one in reads if one not in self._known and one != path]
             self._known[path] = frozenset((path, *reads)).union(*map(self._below, further))
         return self._known[path]

@@ -1,0 +1,244 @@
+"""What a review says, worked out before anything is worded: entries, documents, editions, people (B12, B13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from playbook.facts.changes import Change, strongest
+from playbook.facts.model import Facts
+from playbook.facts.records import Records
+from playbook.facts.standing import Due, due, edition_status, former, number, standings
+from playbook.pages.blocks import Block
+from playbook.problems import Problem
+from playbook.report.review_texts import Difference, Readings, blocks_of, differences, explained, touches
+
+Level = Literal["re-sign", "inform", "record"]
+
+
+class Fit(NamedTuple):
+    """How full a regulation's page is: pages, and percent of the first page."""
+
+    pages: int
+    fill: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that changed: a fact, or (without `change`) a regulation's text that no fact explains.
+
+    `level` is the fact's, lowered to `inform` where no regulation prints it: then there is nothing to sign.
+    """
+
+    change: Change | None
+    level: str
+    regulations: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    regulation: str = ""
+    lines: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """One regulation in a review. `before` and `after` are editions; `before` is 0 for one never issued."""
+
+    id: str
+    title: str
+    before: int
+    after: int
+    draft: bool
+    changed: bool
+    level: str
+    why: str = ""
+    due: Due | None = None
+    people: int = 0
+    unsigned: tuple[str, ...] = ()
+    suspect: tuple[str, ...] = ()
+    fit_before: Fit | None = None
+    fit_after: Fit | None = None
+    text: str = ""
+    old_blocks: tuple[Block, ...] = ()
+    new_blocks: tuple[Block, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def resign(self) -> bool:
+        """Does everybody bound by it sign again?"""
+        return self.changed and self.level == "re-sign"
+
+    @property
+    def overdue(self) -> int:
+        """Days since it should have been read again."""
+        return max(0, -self.due.left) if self.due else 0
+
+    @property
+    def overrun(self) -> bool:
+        """Has it been pushed past the page since?"""
+        return self.fit_after is not None and self.fit_after.pages > 1
+
+
+@dataclass(slots=True)
+class Review:
+    """The whole review. `base` and `base_day` name the old state; empty where there is nothing to compare with."""
+
+    base: str
+    base_day: str
+    today: date
+    entries: list[Entry] = field(default_factory=list)
+    regulations: list[Standing] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of_level(self, level: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.level == level]
+
+    @property
+    def pages(self) -> list[str]:
+        """Book pages that print a changed fact."""
+        return sorted({page for entry in self.entries for page in entry.pages})
+
+    @property
+    def touched(self) -> list[str]:
+        """Regulations whose text changed."""
+        return [row.id for row in self.regulations if row.changed]
+
+    @property
+    def signers(self) -> list[str]:
+        """Ids of the people who must sign again and have not."""
+        return sorted({person for row in self.regulations if row.resign for person in row.unsigned})
+
+    @property
+    def open(self) -> bool:
+        """Is anything left to do: an edition to issue, a regulation overdue, a signature missing, a page too long?"""
+        return any(
+            row.draft or row.overdue or row.unsigned or row.overrun or row.suspect for row in self.regulations
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a review is made from. `twins` need `markdown`, `blocks` and `reads`; `pages` give the facts each page read."""
+
+    old: Facts | None
+    new: Facts
+    changes: tuple[Change, ...]
+    twins: Mapping[str, Any]
+    editions: Mapping[str, str]
+    records: Records
+    pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fits_before: Mapping[str, Fit] = field(default_factory=dict)
+    fits_after: Mapping[str, Fit] = field(default_factory=dict)
+    editorial: Mapping[str, str] = field(default_factory=dict)
+
+
+def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
+    """The review of `sources.new` against `sources.old`."""
+    review = Review(base, base_day, today)
+    readings = Readings(sources.new)
+    behind: dict[int, list[str]] = {index: [] for index in range(len(sources.changes))}
+    wording: list[Entry] = []
+    for identity, twin in sorted(sources.twins.items()):
+        row = _row(sources, identity, twin)
+        reads = readings.all(twin.reads) if sources.old is not None else frozenset[str]()
+        touched = [index for index, change in enumerate(sources.changes) if touches(change, reads)]
+        found, rest = _behind(sources, row, reads, touched, readings)
+        for index in found:
+            behind[index].append(identity)
+        if rest:
+            wording.append(Entry(None, row.level, (identity,), regulation=identity, lines=len(rest)))
+        if row.changed:
+            levels = [sources.changes[index].level for index in found] + (["re-sign"] if rest else [])
+            row.level = "record" if row.why else strongest(levels)
+        elif sources.old is not None:
+            paths = [change.path for change in sources.changes if not reads.isdisjoint(change.leaves)]
+            row.suspect = tuple(path for path in paths if not _bookkeeping(path, identity))
+        review.regulations.append(row)
+    _add_standing(review, sources, today)
+    rows = {row.id: row for row in review.regulations}
+    for index, change in enumerate(sources.changes):
+        review.entries.append(_entry(change, behind[index], sources.pages))
+    review.entries += [
+        Entry(None, rows[one.regulation].level, one.regulations, regulation=one.regulation, lines=one.lines)
+        for one in wording
+    ]
+    review.names = {
+        str(person.raw("id")): str(person.raw("name") or person.raw("id")) for person in sources.new.people
+    }
+    return review
+
+
+def _row(sources: Sources, identity: str, twin: Any) -> Standing:
+    record = sources.new.regulations[identity]
+    status = edition_status(sources.new, {identity: twin}, sources.records)[identity]
+    names = former(sources.new, identity)
+    then = next((sources.editions[name] for name in sorted(names) if name in sources.editions), None)
+    before = 0
+    if sources.old is not None:
+        there = next(
+            (sources.old.regulations[name] for name in sorted(names) if name in sources.old.regulations), None
+        )
+        before = number(there) if there is not None and then is not None else 0
+    changed = sources.old is not None and then is not None and then != twin.markdown
+    old_blocks = blocks_of(then) if changed and then is not None else ()
+    return Standing(
+        identity,
+        str(record.raw("title") or identity),
+        before,
+        status.edition,
+        status.draft,
+        changed or (sources.old is not None and then is None and status.ever),
+        "record",
+        why=next((sources.editorial[name] for name in sorted(names) if name in sources.editorial), ""),
+        fit_before=sources.fits_before.get(identity),
+        fit_after=sources.fits_after.get(identity),
+        text=status.fingerprint,
+        old_blocks=old_blocks,
+        new_blocks=twin.blocks,
+        differences=differences(old_blocks, twin.blocks) if changed else (),
+    )
+
+
+def _behind(
+    sources: Sources, row: Standing, reads: frozenset[str], touched: Sequence[int], readings: Readings
+) -> tuple[list[int], tuple[Difference, ...]]:
+    """The changes behind a regulation's new text, and the differences that none of them explains."""
+    if row.differences:
+        found, rest = explained(row.differences, reads, sources.changes, readings)
+        return sorted(found), rest
+    if row.before or sources.old is None:
+        return [], ()
+    # Never issued before, so there is no old text: what counts is which changed facts it reads.
+    return list(touched), ()
+
+
+def _bookkeeping(path: str, identity: str) -> bool:
+    """Issuing an edition or reviewing it changes the regulation's own dates; that puts no text in doubt."""
+    own = f"regulations.{identity}."
+    return path.startswith(own) and path[len(own) :] in (
+        "edition",
+        "approved",
+        "effective",
+        "reviewed",
+        "review_months",
+    )
+
+
+def _entry(change: Change, regulations: list[str], pages: Mapping[str, frozenset[str]]) -> Entry:
+    shown = tuple(page.removesuffix(".md") for page, reads in sorted(pages.items()) if touches(change, reads))
+    level = "inform" if change.level == "re-sign" and not regulations else change.level
+    return Entry(change, level, tuple(regulations), shown)
+
+
+def _add_standing(review: Review, sources: Sources, today: date) -> None:
+    dues = {one.regulation: one for one in due(sources.new, sources.records, today)}
+    signed = standings(sources.new, sources.records, today)
+    for row in review.regulations:
+        row.due = dues.get(row.id)
+        here = [one for one in signed if one.regulation == row.id]
+        row.people = len(here)
+        # A draft has no paper to sign yet; who must sign it again has not signed it.
+        pending = row.draft and row.resign
+        row.unsigned = tuple(str(one.person.raw("id")) for one in here if pending or one.signature is None)

@@ -1,4 +1,4 @@
-"""What a rule is: one function, its inventory ids, a severity, and a docstring that the reference is made from."""
+"""What a rule is: one function, its inventory ids, a severity, a docstring that becomes the reference."""
 
 from __future__ import annotations
 
@@ -15,16 +15,22 @@ from playbook.rules.context import Context
 Check = Callable[[Context], Iterator[Problem]]
 SUBJECTS = (
     "process",
+    "crm",
     "scripts",
     "leads",
     "prices",
+    "structure",
     "roles",
     "regulations",
+    "documents",
+    "consequences",
     "motivation",
-    "products",
+    "bands",
     "plans",
     "meetings",
+    "reports",
     "people",
+    "training",
     "freshness",
 )
 HEADINGS = ("What it does", "Why", "Example")

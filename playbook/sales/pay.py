@@ -157,10 +157,8 @@ def _kpis(scheme: Record, values: Mapping[str, Decimal], share: Decimal) -> Iter
 def _achieved(scheme: Record, reached: Decimal, goal: Decimal, less_is_better: bool) -> tuple[Decimal, str]:
     above, below = (goal, reached) if less_is_better else (reached, goal)
     most = Decimal(scheme.kpi_cap) if given(scheme, "kpi_cap") else None
-    if below == 0:
-        percent = HUNDRED if above == 0 or most is None else most
-    else:
-        percent = above / below * HUNDRED
+    unlimited = HUNDRED if above == 0 or most is None else most
+    percent = above / below * HUNDRED if below else unlimited
     if given(scheme, "kpi_floor") and percent < scheme.kpi_floor:
         return NOUGHT, "below-floor"
     if most is not None and percent > most:

@@ -1,0 +1,172 @@
+"""Still true, complete and in plain words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playbook.facts.link import every_record
+from playbook.facts.validate import nearest
+from playbook.problems import Problem
+from playbook.rules.context import Context, at, date_of, months_between, named
+from playbook.rules.registry import all_rules, rule
+
+SPOKEN = ("duties", "rights", "results", "not_yours", "purpose", "decides")
+_TEXTS = ("text", "prose")
+
+
+@rule("L83", "B13", severity="error")
+def yearly_review_overdue(context: Context) -> Iterator[Problem]:
+    """The yearly review of the whole system is more than twelve months ago.
+
+    What it does: compares the day of the last audit with today.
+    Why: rules are mended one by one; once a year somebody has to ask whether they still fit together.
+    Example: last review in January of the year before.
+    """
+    last, today = date_of(context.facts.audit.last_review), context.today
+    if last is not None and today is not None:
+        months = months_between(last, today)
+        if months > 12 or (months == 12 and today.day > last.day):
+            yield at(
+                context.facts.audit.whole,
+                f"the last yearly review was on {last.isoformat()}, more than twelve months ago",
+                field="last_review",
+                help="Hold it: the questions of the audit, half a day, led by somebody other than the head.",
+            )
+
+
+@rule("L84")
+def placeholder_text(context: Context) -> Iterator[Problem]:
+    """A placeholder stands where a fact should be.
+
+    What it does: finds texts that are nothing but «tbd», «todo», «xxx» or «fill in», in facts and in made
+        documents.
+    Why: it gets printed, signed and hung on the wall.
+    Example: `exit: tbd`. Leave the value empty instead; then it counts as unfilled.
+    """
+    for record in every_record(context.facts):
+        for name, value in record._data.items():
+            field = record._field.fields.get(name)
+            if field is None or name == "exit":
+                continue
+            inner = field.of or field
+            texts = value if isinstance(value, list) else [value]
+            if inner.type not in _TEXTS:
+                continue
+            for text in texts:
+                if isinstance(text, str) and _is_placeholder(context, text):
+                    yield at(
+                        record,
+                        f"a placeholder stands here: '{text.strip()}'",
+                        field=name,
+                        help="Write what is true, or leave the value empty until it is known.",
+                    )
+                    break
+    for file, twin in sorted(context.twins.items()):
+        for number, line in enumerate(twin.splitlines(), 1):
+            if _is_placeholder(context, line):
+                message = f"a placeholder stands in the document: '{line.strip()}'"
+                yield Problem(
+                    "warning",
+                    "",
+                    message,
+                    file,
+                    number,
+                    1,
+                    "Mend the template or the fact it comes from.",
+                    line,
+                )
+
+
+@rule("L85", "B5")
+def bureaucratic_wording(context: Context) -> Iterator[Problem]:
+    """A job description in the language of a manual.
+
+    What it does: looks in purpose, duties, rights and results of the roles for words nobody says aloud.
+    Why: what one would not tell a friend, one does not do either.
+    Example: «Ensures the implementation of customer acquisition measures». Better: «Calls twenty companies a
+        day».
+    """
+    for role in context.facts.roles:
+        for field in SPOKEN:
+            value = role[field]
+            for text in [value] if isinstance(value, str) else value:
+                words = context.words.find("bureaucratese", text)
+                if words:
+                    yield at(
+                        role,
+                        f"the role {named(role)} is described like a vacuum cleaner: '{words}'",
+                        field=field,
+                        help="Say it as you would tell a friend who starts on Monday: a verb, a thing, a "
+                        "number.",
+                    )
+                    break
+
+
+@rule("C10")
+def approver_has_left(context: Context) -> Iterator[Problem]:
+    """The person who signs the regulations has left.
+
+    What it does: looks at the status of the approver.
+    Why: every sheet printed from today bears the name of somebody who cannot answer for it.
+    Example: approver p-01, left in June.
+    """
+    approver = context.facts.company.approver
+    if approver and approver.status == "left":
+        yield at(
+            context.facts.company.whole,
+            f"{named(approver)}, who approves the regulations, has left",
+            field="approver",
+            help="Name who signs now, and issue the regulations anew when they next change.",
+        )
+
+
+@rule("B12", fixed=True)
+def expired_exception(context: Context) -> Iterator[Problem]:
+    """An exception from a rule has expired or is incomplete.
+
+    What it does: looks at the end day and the reason of every exception in rules.yaml. From that day the rule
+        speaks again.
+    Why: an exception without an end is a new rule that nobody has decided.
+    Example: «Until 31 March», and today is October.
+    """
+    today = context.today
+    for exception in context.facts.rules:
+        until = date_of(exception.until)
+        if until is not None and today is not None and until < today:
+            yield at(
+                exception,
+                f"the exception from {exception.id} ended on {until.isoformat()}",
+                field="until",
+                help="Mend what the rule objects to and delete the exception, or decide anew with a new day "
+                "and reason.",
+            )
+
+
+@rule("B12", severity="error", fixed=True)
+def unknown_rule(context: Context) -> Iterator[Problem]:
+    """An exception from a rule that does not exist, or that cannot be silenced.
+
+    What it does: compares the ids in rules.yaml with the names of the rules.
+    Why: the exception does nothing, and its author believes that it does.
+    Example: `seller-act-at-exit`, where the rule is called `seller-act-as-exit`.
+    """
+    rules = all_rules()
+    for exception in context.facts.rules:
+        name = str(exception.id or "")
+        if name and name not in rules:
+            message = f"no rule is called '{name}'{nearest(name, rules)}"
+            yield at(exception, message, field="id", help="`playbook rules` lists the names.")
+        elif name and rules[name].fixed:
+            message = f"the rule {name} cannot be changed"
+            yield at(
+                exception,
+                message,
+                field="id",
+                help="It keeps the exceptions themselves in order; delete this one.",
+            )
+
+
+def _is_placeholder(context: Context, text: str) -> bool:
+    bare = text.strip().strip(".:!…-*_[]<>() ").strip()
+    found = context.words.find("placeholders", bare)
+    return bool(found) and found == bare

@@ -135,15 +135,15 @@ class Body:
         contents: Sequence[str],
         *,
         header: bool,
-        change: str = "",
+        change: Callable[[], str] = str,
     ) -> str:
-        """A table row of the cells' runs; `change` is the element that tracks it as inserted or deleted."""
+        """A table row of the cells' runs; `change` makes the marks that track it as inserted or deleted."""
         style = "TableHeading" if header else "TableText"
         cells = "".join(
-            cell(width, paragraph(style, content, _ALIGN[align], change))
+            cell(width, paragraph(style, content, _ALIGN[align], change()))
             for content, align, width in zip(contents, aligns, widths, strict=True)
         )
-        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * header}{change}</w:trPr>{cells}</w:tr>"
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * header}{change()}</w:trPr>{cells}</w:tr>"
 
 
 def _address(link: str) -> str:

@@ -19,6 +19,8 @@ _WORDS = re.compile(
 )
 _ALIKE = 0.4
 """Share of common words from which two paragraphs count as one that was changed."""
+_ALIKE_ROWS = 0.6
+"""The same for two rows with different first cells: rows of one table share many words anyway."""
 
 
 def align(old: Sequence[T], new: Sequence[T], likeness: Callable[[T, T], float]) -> list[Pair[int]]:
@@ -70,14 +72,15 @@ def block_likeness(old: Block, new: Block) -> float:
         alike = (old.level, old.number > 0) == (new.level, new.number > 0)
     else:
         alike = isinstance(old, Paragraph) and isinstance(new, Paragraph)
-    return _enough(_common(_count(old.runs), _count(new.runs))) if alike else 0.0  # type: ignore[union-attr]
+    words = _common(_count(old.runs), _count(new.runs)) if alike else 0.0  # type: ignore[union-attr]
+    return words if words >= _ALIKE else 0.0
 
 
 def row_likeness(old: Row, new: Row) -> float:
     """How alike two rows of tables of the same columns are, 0 to 1; a shared first cell counts as much as the rest."""
     same_name = plain(old.cells[0]) == plain(new.cells[0]) != ""
     words = _common(_row_words(old), _row_words(new))
-    return 0.5 + words / 2 if same_name else _enough(words)
+    return 0.5 + words / 2 if same_name else words if words >= _ALIKE_ROWS else 0.0
 
 
 def word_changes(old: Runs, new: Runs) -> list[tuple[Kind, Run]]:
@@ -143,7 +146,3 @@ def _table_words(table: Table) -> Counter[str]:
 def _common(old: Counter[str], new: Counter[str]) -> float:
     total = old.total() + new.total()
     return 2 * (old & new).total() / total if total else 1.0
-
-
-def _enough(share: float) -> float:
-    return share if share >= _ALIKE else 0.0

@@ -77,7 +77,7 @@ class _Redline:
     def _row(self, kind: Kind, table: Table, widths: Sequence[int], row: Row) -> str:
         contents = [self._runs(kind, cell) for cell in row.cells]
         header = row is table.header
-        return self._body.row(table.aligns, widths, contents, header=header, change=self._mark(kind))
+        return self._body.row(table.aligns, widths, contents, header=header, change=lambda: self._mark(kind))
 
     def _words(self, old: Runs, new: Runs) -> str:
         if old == new:

@@ -140,7 +140,8 @@ class _Book(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 added[f"assets/company/{name}{path.suffix}"] = path
         if self._settings.mkdocs_yml is not None:
             here = self._settings.mkdocs_yml.parent
-            for uri in map(str, [*config.extra_css, *config.extra_javascript]):
+            own = [config.theme.get(name) for name in ("logo", "favicon")]
+            for uri in map(str, filter(None, [*config.extra_css, *config.extra_javascript, *own])):
                 path = Path(here, uri)
                 if path.is_file() and path.resolve().is_relative_to(here.resolve()):
                     added.setdefault(uri, path)

@@ -54,6 +54,7 @@ class SiteSettings:
 WORDS = {
     "to_dark": "Switch to dark colours",
     "to_light": "Switch to light colours",
+    "heading_link": "Link to this heading",
     "not_found": "This page does not exist",
     "not_found_help": "Search for it above, or start from the front page.",
 }
@@ -91,7 +92,7 @@ def mkdocs_config(pages: Path, out: Path, settings: SiteSettings) -> tuple[dict[
         "strict": False,
         "theme": theme,
         "plugins": [],
-        "markdown_extensions": _extensions(owner.get("markdown_extensions"), refuse),
+        "markdown_extensions": _extensions(owner.get("markdown_extensions"), settings, refuse),
         "extra": _extra(owner.get("extra"), settings, refuse),
         **_OFFLINE,
     }
@@ -176,7 +177,7 @@ def _extra(owner: object, settings: SiteSettings, refuse: _Refusals) -> dict[str
     return extra
 
 
-def _extensions(owner: object, refuse: _Refusals) -> list[dict[str, Any]]:
+def _extensions(owner: object, settings: SiteSettings, refuse: _Refusals) -> list[dict[str, Any]]:
     chosen = {name: dict(options) for name, options in EXTENSIONS.items()}
     for item in owner if isinstance(owner, list) else []:
         name, options = next(iter(item.items())) if isinstance(item, dict) and item else (item, {})
@@ -189,6 +190,7 @@ def _extensions(owner: object, refuse: _Refusals) -> list[dict[str, Any]]:
                 "is not used: only extensions that run offline and read no files are",
             )
     chosen["toc"]["slugify"] = slugify_unicode
+    chosen["toc"]["permalink_title"] = {**WORDS, **settings.words}["heading_link"]
     return [{name: options} for name, options in chosen.items()]
 
 

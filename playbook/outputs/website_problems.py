@@ -65,6 +65,8 @@ def as_problem(line: str, pages: Path) -> Problem:
     if name == "broken-link":
         name = "broken-anchor" if "no such anchor" in line or "does not contain an anchor" in line else name
         message = f"the page links to {found['target']}, which does not exist"
+    elif name == "menu-page-missing":
+        message = f"the menu leads to {found['target']}, which does not exist"
     place = _place(pages / found["page"], found.get("target", "")) if "page" in found else ("", 0, 0, "")
     file, number, column, source = place
     width = len(found.get("target", "")) or 1

@@ -38,9 +38,11 @@ def test_the_owner_changes_looks_and_we_keep_what_the_book_needs(
     pages = write({"index.md": "# Book\n\n==marked==\n"})
     (tmp_path / "brand").mkdir()
     (tmp_path / "brand/own.css").write_text("body { color: #123 }")
+    (tmp_path / "brand/own.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     look = owner(
         "site_name: Mine\nsite_dir: /tmp/elsewhere\nuse_directory_urls: true\nstrict: false\n"
-        "theme: {name: readthedocs, palette: {primary: teal}, font: {text: Lato}, features: [toc.follow]}\n"
+        "theme: {name: readthedocs, palette: {primary: teal}, font: {text: Lato}, features: [toc.follow],\n"
+        "        logo: brand/own.svg}\n"
         "markdown_extensions: [pymdownx.mark]\nextra_css: [brand/own.css]\ncopyright: © Northwind\n"
     )
     result = build_site(pages, tmp_path / "html", look)
@@ -51,6 +53,8 @@ def test_the_owner_changes_looks_and_we_keep_what_the_book_needs(
     assert '"features":["navigation.prune","toc.follow"]' in page.replace(", ", ",").replace(": ", ":")
     assert "<mark>marked</mark>" in page
     assert "Lato" not in page
+    assert 'src="brand/own.svg"' in page
+    assert (tmp_path / "html/brand/own.svg").is_file()
     assert "© Northwind" in page
     assert (tmp_path / "html/brand/own.css").read_text() == "body { color: #123 }"
 

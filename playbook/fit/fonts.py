@@ -31,6 +31,7 @@ FAMILIES = {
 }
 SERIF_WORDS = ("serif", "georgia", "garamond", "palatino", "constantia", "bookman", "roman", "century schoolbook",
                "simsun", "songti", "fangsong", "kaiti", "\u5b8b\u4f53", "\u4eff\u5b8b", "\u6977\u4f53")
+SERIF_ASIAN = ("simsun", "\uff2d\uff33 \u660e\u671d")
 MONO_WORDS = ("mono", "consolas", "courier", "lucida console", "menlo", "code")
 
 
@@ -180,9 +181,10 @@ class Library:
 
     def asian(self, name: str, *, bold: bool) -> Face:
         """The face of Chinese, Japanese or Korean text: every ideograph is one em, whatever it is called."""
-        own = self.own.get((name.strip().lower(), bold, False)) if name else None
-        serif = "serif" in name.lower()
-        return own or load("noto-serif-cjk" if serif else "noto-sans-cjk", bold=bold, italic=False)
+        key = name.strip().lower()
+        own = self.own.get((key, bold, False)) if name else None
+        stand_in_name = FAMILIES.get(key) or ("noto-serif-cjk" if key in SERIF_ASIAN else "noto-sans-cjk")
+        return own or load(stand_in_name, bold=bold, italic=False)
 
 
 def stand_in(key: str) -> str:

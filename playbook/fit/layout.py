@@ -357,17 +357,16 @@ class Layout:
         return not row.cant_split and row.rule != "exact"
 
     def _least(self, row: Row, widths: dict[int, int]) -> int:
-        """The least height with which a row may begin on a page: the first line or two of each cell."""
+        """The least height with which a row may begin on a page: the first line of each cell."""
         least = 0
         for cell in row.cells:
             if not cell.blocks or not isinstance(cell.blocks[0], Par):
                 continue
             par = cell.blocks[0]
             lines, _ = self._lines(par, widths[id(cell)], in_table=True)
-            count = 2 if par.widow_control and len(lines) > 1 else 1
-            if len(lines) == 3 and par.widow_control:
-                count = 3
-            least = max(least, par.before + sum(line.pitch for line in lines[:count]) + cell.top + cell.border_top)
+            after = par.after + closing_extra(par) if len(lines) == len(cell.blocks) == 1 else 0
+            least = max(least, par.before + lines[0].pitch + after)
+        least += self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
         return least
 
     def _split_row(self, row: Row, height: int, space: int, widths: dict[int, int], last: bool) -> None:
@@ -449,7 +448,7 @@ class Layout:
 
     def _stack(self, blocks: Sequence[Block], width: int, *, in_table: bool, draw: tuple[int, int] | None) -> int:
         """Height of blocks one under another in a cell, a header or a footer; draws them when told where."""
-        y, before = 0, None
+        y, before, closing = 0, None, 0
         for number, block in enumerate(blocks):
             last = number == len(blocks) - 1
             following = None if last else blocks[number + 1]
@@ -475,8 +474,9 @@ class Layout:
                     at += line.pitch
             y += height + self._bottom_edge(block, following)
             before = self._after(block, lines)
+            closing = block.after + closing_extra(block)
         if before is not None and before.style != "\0":
-            y += before.after + before.extra
+            y += closing
         return y
 
 
@@ -486,6 +486,13 @@ def line_extra(par: Par, lines: list[Line]) -> int:
         return 0
     height = lines[-1].text
     return max(height * par.pitch.value // 100 - height, 0)
+
+
+def closing_extra(par: Par) -> int:
+    """What multiple line spacing adds under the last paragraph of a cell, a header or a footer: by its font size."""
+    if par.pitch.rule != "auto" or par.pitch.value <= 100:
+        return 0
+    return int(par.size * (par.pitch.value - 100) * 1.15 / 100)
 
 
 def _joined(par: Par, before: _Before | None) -> bool:

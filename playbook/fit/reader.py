@@ -210,7 +210,8 @@ class Reader:
         mark = self.sheet.look(self.with_character(run, mark_props))
         collector = Collector(self, run)
         collector.collect(element)
-        result = Par("".join(collector.text), collector.spans, mark, style=name, pictures=collector.pictures)
+        result = Par("".join(collector.text), collector.spans, mark, style=name, pictures=collector.pictures,
+                     size=collector.plain.size)
         if collector.page_break_first:
             result.page_break_before = True
         self._fill(result, par)

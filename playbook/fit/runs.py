@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_EMU = 635  # per twip
+_ASIDE = 181  # twips left and right of a picture that does not say how far text stands off
 _OPEN = frozenset(Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo"))
 _SAME_LENGTH = ("HYPERLINK", "REF", "PAGEREF", "STYLEREF", "TITLE", "SUBJECT", "AUTHOR", "DOCPROPERTY", "MERGEFIELD",
                 "SEQ", "FORMTEXT", "FORMCHECKBOX", "QUOTE", "PAGE", "NUMPAGES", "SECTIONPAGES")
@@ -149,12 +149,20 @@ class Collector:
                 extent = child.find(_WP + "extent")
                 if extent is None:
                     continue
-                try:
-                    size = (int(extent.get("cx", "0")) // _EMU, int(extent.get("cy", "0")) // _EMU)
-                except ValueError:
-                    size = (0, 0)
-                self.pictures[self.length] = (max(size[0], 0), max(size[1], 0))
+                wide = _emu(extent, "cx") + _emu(child, "distL", _ASIDE) + _emu(child, "distR", _ASIDE)
+                self.pictures[self.length] = (wide, _emu(extent, "cy") + _emu(child, "distT") + _emu(child, "distB"))
                 self._add(PICTURE, look)
+
+
+def _emu(element: etree._Element, name: str, default: int = 0) -> int:
+    """An attribute in English Metric Units as twips, by way of hundredths of a millimetre."""
+    value = element.get(name)
+    if value is None:
+        return default
+    try:
+        return max((int(value) // 360 * 72 + 63) // 127, 0)
+    except ValueError:
+        return default
 
 
 __all__ = ["Collector", "_VAL"]

@@ -109,6 +109,7 @@ class Par:
     pictures: dict[int, tuple[int, int]] = field(default_factory=dict)
     edge: Edge | None = None
     snap: bool = True
+    size: int = 0
     index: int = -1
 
 

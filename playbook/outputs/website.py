@@ -72,7 +72,10 @@ def build_site(
     if has_errors(problems):
         return SiteResult(in_order(problems), 0, 0)
     cache = cache if cache is not None else SiteCache()
-    cache.begin(digest(wanted, colours, settings, _theme_state(settings.theme)))
+    # Where a book is staged says nothing of its pages, and the menu has a key of its own.
+    elsewhere = ("docs_dir", "site_dir", "nav")
+    lasting = {key: value for key, value in wanted.items() if key not in elsewhere}
+    cache.begin(digest(lasting, colours, _theme_state(settings.theme)))
     said: list[str] = []
     plugin = _Book(settings, colours, PageReuse(cache, said))
     with quiet_and_fixed(said):

@@ -84,3 +84,13 @@ def test_one_changed_page_is_the_only_one_made_anew(
     (pages / "p7.md").write_text("# Renamed\n\nAnswer within 15 minutes.\n")
     assert build_site(pages, tmp_path / "html", settings, cache=cache).reused == 0
     assert "Renamed" in (tmp_path / "html/p0.html").read_text()
+
+
+def test_a_book_staged_in_another_folder_is_the_same_book(
+    write: Write, tmp_path: Path, settings: SiteSettings
+) -> None:
+    first, cache = write({f"p{number}.md": f"# Page {number}\n\nText.\n" for number in range(5)}), SiteCache()
+    assert build_site(first, tmp_path / "html", settings, cache=cache).ok
+    second = first.rename(tmp_path / "staged-2")
+    assert build_site(second, tmp_path / "html-2", settings, cache=cache).reused == 5
+    assert all_bytes(tmp_path / "html") == all_bytes(tmp_path / "html-2")

@@ -14,9 +14,10 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from playbook.facts.read import Document, read_bytes
@@ -179,6 +180,24 @@ def _rows(
 def delimiter_of(header: str) -> str:
     """Spreadsheets of many countries save with semicolons."""
     return ";" if ";" in header else ","
+
+
+def bytes_of(path: Path) -> bytes:
+    """A record as it lies on the disk; nothing where there is none yet."""
+    return path.read_bytes() if path.is_file() else b""
+
+
+def appended(raw: bytes, columns: tuple[str, ...], rows: Iterable[Sequence[str]]) -> bytes:
+    """A record with rows added at its end; what stands there, broken or not, stays letter for letter."""
+    out = io.StringIO()
+    header = raw.split(b"\n", 1)[0].decode("utf-8", "replace")
+    writer = csv.writer(out, delimiter=delimiter_of(header), lineterminator="\n")
+    if not raw.strip():
+        raw = b""
+        writer.writerow(columns)
+    writer.writerows(rows)
+    between = b"\n" if raw and not raw.endswith(b"\n") else b""
+    return raw + between + out.getvalue().encode("utf-8")
 
 
 def _broken_row(file: str, line: int, row: list[str], columns: tuple[str, ...]) -> Problem:

@@ -142,7 +142,7 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
     wording: list[Entry] = []
     for identity, twin in sorted(sources.twins.items()):
         row = _row(sources, identity, twin)
-        reads = readings.all(twin.reads) if sources.old is not None else frozenset[str]()
+        reads = readings.of_template(twin.reads) if sources.changes else frozenset[str]()
         touched = [index for index, change in enumerate(sources.changes) if touches(change, reads)]
         found, rest = _behind(sources, row, reads, touched, readings)
         for index in found:
@@ -152,7 +152,7 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
         if row.changed:
             levels = [sources.changes[index].level for index in found] + (["re-sign"] if rest else [])
             row.level = "record" if row.why else strongest(levels)
-        elif sources.old is not None:
+        elif row.before:
             paths = [change.path for change in sources.changes if not reads.isdisjoint(change.leaves)]
             row.suspect = tuple(path for path in paths if not _bookkeeping(path, identity))
         review.regulations.append(row)
@@ -196,7 +196,7 @@ def _row(sources: Sources, identity: str, twin: Any) -> Standing:
         fit_after=sources.fits_after.get(identity),
         text=status.fingerprint,
         old_blocks=old_blocks,
-        new_blocks=twin.blocks,
+        new_blocks=twin.blocks if changed else (),
         differences=differences(old_blocks, twin.blocks) if changed else (),
     )
 
@@ -227,9 +227,17 @@ def _bookkeeping(path: str, identity: str) -> bool:
 
 
 def _entry(change: Change, regulations: list[str], pages: Mapping[str, frozenset[str]]) -> Entry:
-    shown = tuple(page.removesuffix(".md") for page, reads in sorted(pages.items()) if touches(change, reads))
+    shown = tuple(page.removesuffix(".md") for page, reads in sorted(pages.items()) if _prints(change, reads))
     level = "inform" if change.level == "re-sign" and not regulations else change.level
     return Entry(change, level, tuple(regulations), shown)
+
+
+def _prints(change: Change, reads: frozenset[str]) -> bool:
+    """Does a page print the fact, or, for an entry that came or went, its list?"""
+    if change.kind == "added" and not change.old and not change.new:
+        there = change.path.rpartition(".")[0] or change.path
+        return any(path == there or path.startswith(f"{there}.") for path in reads)
+    return touches(change, reads)
 
 
 def _add_standing(review: Review, sources: Sources, today: date) -> None:

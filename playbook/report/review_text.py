@@ -128,8 +128,8 @@ def signed_words(row: Standing) -> str:
 
 
 def _row(row: Standing, colour: bool) -> str:
-    title = fit(f"{row.id} {row.title}", 28)
-    line = f"  {title} {fit(edition_words(row), 15)} {fit(due_words(row), 15)} {signed_words(row)}".rstrip()
+    title = fit(f"{row.id} {row.title}", 25)
+    line = f"  {title} {fit(edition_words(row), 17)} {fit(due_words(row), 14)} {signed_words(row)}".rstrip()
     return _paint(line, "re-sign", colour and (row.overdue or row.overrun))
 
 

@@ -77,23 +77,49 @@ def differences(old: Sequence[Block], new: Sequence[Block]) -> tuple[Difference,
 
 
 class Readings:
-    """Which facts a text was made from: the paths its template read, with everything those quote."""
+    """Which facts a text was made from: the paths its template read, with everything that those quote."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._known: dict[str, frozenset[str]] = {}
 
-    def all(self, paths: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*map(self._below, paths))
+    def of_template(self, reads: Iterable[str]) -> frozenset[str]:
+        """What a template read. Quotes are among it as they were written; those that lead through a reference
+        (`stages.lead.owner.name`) are followed to the fact itself."""
+        found = frozenset(reads)
+        return found.union(*(self._followed(path) for path in found if self._leads_on(path)))
 
-    def _below(self, path: str) -> frozenset[str]:
-        """The path itself and, for a text with quotes, what they lead to."""
+    def of_print(self, paths: Iterable[str]) -> frozenset[str]:
+        """The printed facts and, where they are texts, what they quote."""
+        return frozenset().union(*map(self._followed, paths))
+
+    def _leads_on(self, path: str) -> bool:
+        first, *parts = path.split(".")
+        spec = self._facts.specs.get(first)
+        field = spec.root if spec is not None else None
+        if (
+            spec is not None
+            and parts
+            and (spec.folder or (spec.main is not None and parts[0] not in spec.root.fields))
+        ):
+            field = spec.root if spec.folder else spec.main
+            parts = parts[1:]
+        for part in parts:
+            if field is None or field.type == "ref":
+                return field is not None
+            if part in field.fields:
+                field = field.fields[part]
+        return False
+
+    def _followed(self, path: str) -> frozenset[str]:
         if path not in self._known:
             self._known[path] = frozenset((path,))
             with self._facts.listening() as reads, suppress(QuoteError, TypeError, AttributeError):
-                self._facts.quote(path, "")
-            further = [one for one in reads if one not in self._known and one != path]
-            self._known[path] = frozenset((path, *reads)).union(*map(self._below, further))
+                value = self._facts.quote(path, "")
+                for one in value if isinstance(value, list) else [value]:
+                    reads.update(getattr(one, "quotes", ()))
+            further = [one for one in reads if one not in self._known]
+            self._known[path] = frozenset((path, *reads)).union(*map(self._followed, further))
         return self._known[path]
 
 
@@ -109,7 +135,7 @@ def explained(
     unexplained = []
     touched = [index for index, change in enumerate(changes) if touches(change, reads)]
     for one in found:
-        printed = readings.all(origin.path for unit in one.new for origin in unit.origins)
+        printed = readings.of_print(origin.path for unit in one.new for origin in unit.origins)
         direct = {index for index in touched if touches(changes[index], printed)}
         hidden = (
             set() if direct else {index for index in touched if not _printed(changes[index], found, readings)}
@@ -124,7 +150,7 @@ def _printed(change: Change, found: Sequence[Difference], readings: Readings) ->
     """Does another stretch that differs print the changed fact? Then it need not explain this one."""
     if change.kind in ("removed", "moved"):
         return False
-    paths = readings.all(origin.path for one in found for unit in one.new for origin in unit.origins)
+    paths = readings.of_print(origin.path for one in found for unit in one.new for origin in unit.origins)
     return touches(change, paths)
 
 

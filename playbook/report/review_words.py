@@ -124,12 +124,12 @@ def counted(forms: dict[str, str], count: int) -> str:
     return forms["one"] if count == 1 else forms["many"].format(n=count)
 
 
-def say(name: str, **words: object) -> str:
+def say(name: str, /, **words: object) -> str:
     """A phrase of the text report."""
     return str(wording()["text"][name]).format(**words)
 
 
-def _say(name: str, **words: object) -> str:
+def _say(name: str, /, **words: object) -> str:
     return str(wording()["sentences"][name]).format(**words)
 
 

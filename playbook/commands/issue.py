@@ -1,0 +1,170 @@
+"""`playbook issue R-04 --by PERSON`: today's text becomes the edition in force.
+
+The text is frozen under company/records/editions/, and `edition`, `approved`, `effective` and `reviewed` are raised in
+the regulation's file: only those four values are replaced, comments and order stay letter for letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from playbook.commands.readings import Text, readings
+from playbook.commands.review import unknown_person, unknown_regulation
+from playbook.facts.model import Facts
+from playbook.facts.read import Document, read_bytes
+from playbook.facts.records import EDITION_COLUMNS, appended, bytes_of, day, fingerprint, load_records
+from playbook.facts.revisions import both, working_files
+from playbook.facts.standing import number
+from playbook.outputs.swap import write_file
+from playbook.problems import CannotRun, Problem
+from playbook.project import open_workspace
+
+
+@dataclass(slots=True)
+class Issued:
+    """What was issued (id, edition, fingerprint) and written, or the problems that kept it from being."""
+
+    editions: list[tuple[str, int, str]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def issue(
+    folder: str, wanted: Sequence[str], today: date, *, by: str, effective: str = "", every: bool = False
+) -> Issued:
+    """Issue the named regulations, or with `every` all whose text is not that of an issued edition.
+
+    Nothing is written where there is any problem. Raises CannotRun where there is no workspace.
+    """
+    workspace = open_workspace(folder)
+    files = working_files(workspace)
+    _, facts = both(workspace, {}, files)
+    records = load_records(workspace)
+    found = readings(workspace, facts, files)
+    drafts = [
+        identity for identity, text in found.texts.items() if records.texts.get(identity) != text.markdown
+    ]
+    chosen = list(dict.fromkeys(drafts if every else wanted))
+    made = Issued(problems=list(_problems(facts, found.texts, drafts, chosen, by, effective, today)))
+    if not chosen and not made.problems:
+        made.problems.append(Problem("info", "nothing-to-issue", "every text is that of its issued edition"))
+    writes: dict[str, bytes] = {}
+    for identity in [] if any(one.severity == "error" for one in made.problems) else chosen:
+        text = found.texts[identity].markdown
+        first = identity not in records.texts
+        edition = number(facts.regulations[identity]) + (0 if first else 1)
+        force = effective or today.isoformat()
+        values = {
+            "edition": str(edition),
+            "approved": today.isoformat(),
+            "effective": force,
+            "reviewed": today.isoformat(),
+        }
+        path = f"regulations/{identity}.yaml"
+        writes[path] = with_values(files[path], path, values)
+        writes[f"records/editions/{identity}.md"] = text.encode("utf-8")
+        row = (str(edition), fingerprint(text), today.isoformat(), force, by)
+        name = f"records/editions/{identity}.csv"
+        writes[name] = appended(bytes_of(workspace.company / name), EDITION_COLUMNS, [row])
+        made.editions.append((identity, edition, fingerprint(text)))
+    for path, raw in writes.items():
+        write_file(workspace.company / path, raw, workspace)
+        made.written.append(workspace.show(workspace.company / path))
+    return made
+
+
+def _problems(
+    facts: Facts,
+    texts: Mapping[str, Text],
+    drafts: Sequence[str],
+    chosen: Sequence[str],
+    by: str,
+    effective: str,
+    today: date,
+) -> Iterable[Problem]:
+    yield from unknown_person(facts, by)
+    force = day(effective) if effective else today
+    if force is None:
+        said = f"'{effective}' is not a date"
+        yield Problem("error", "bad-date", said, help="Write year-month-day, a day that exists: 2026-10-01.")
+    elif force < today:
+        said = f"a rule cannot be in force from {effective}, before it is approved"
+        yield Problem("error", "bad-date", said, help="Leave time to read: a week or two ahead.")
+    for identity in chosen:
+        if identity not in texts:
+            if identity in facts.regulations:
+                said = f"{identity} has no text: it is not adopted, or a fact in it is still to be filled in"
+                yield Problem("error", "no-text", said, help="See `playbook check`.")
+            else:
+                yield unknown_regulation(texts, identity)
+        elif identity not in drafts:
+            said = f"the text of {identity} is that of edition {number(facts.regulations[identity])} already"
+            yield Problem(
+                "error",
+                "nothing-to-issue",
+                said,
+                help="To note that it was read and kept: review close --kept.",
+            )
+        elif facts.regulations[identity].raw("edition") is None:
+            yield facts.regulations[identity].problem_at(
+                "unfilled", f"{identity} has no edition to raise", field="edition"
+            )
+
+
+def with_values(raw: bytes, name: str, values: Mapping[str, str]) -> bytes:
+    """A regulation's file with some of its top-level scalars replaced; every other byte stays.
+
+    Raises CannotRun where the file would no longer say the same otherwise.
+    """
+    document = read_bytes(raw, name, f"company/{name}")
+    if not document.readable or not isinstance(document.data, dict):
+        raise CannotRun(document.problems[0] if document.problems else _unsafe(name))
+    mark = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    text = raw[mark:].decode("utf-8")
+    edits = sorted((*_place(document, key), value) for key, value in values.items())
+    for start, end, value in reversed(edits):
+        a, b = (_in_raw(text, document.text, index) for index in (start, end))
+        text = f"{text[:a]}{'' if a < b else ' '}{value}{text[b:]}"
+    made = raw[:mark] + text.encode("utf-8")
+    again = read_bytes(made, name, f"company/{name}")
+    wanted = {key: str(value) for key, value in values.items()}
+    if not isinstance(again.data, dict) or {**document.data, **wanted} != {
+        **again.data,
+        **{key: str(again.data.get(key)) for key in values},
+    }:
+        raise CannotRun(_unsafe(name))
+    return made
+
+
+def _place(document: Document, key: str) -> tuple[int, int]:
+    """Where a value stands in the text; an empty one stands right after its key's colon."""
+    if (key,) not in document.keys:
+        problem = document.problem("missing-key", (), where=document.name, key=key, label=key, help_text="")
+        raise CannotRun(problem)
+    value = document.values[(key,)]
+    if document.data[key] is not None:
+        return value.start, value.end
+    colon = document.text.index(":", document.keys[(key,)].end) + 1
+    return colon, colon
+
+
+def _in_raw(raw: str, text: str, index: int) -> int:
+    """An index into the text as read is one into the file's own text, whose lines may end otherwise."""
+    lines = text.count("\n", 0, index)
+    if "\r" not in raw:
+        return index
+    position = 0
+    for _ in range(lines):
+        ends = [found for found in (raw.find("\r", position), raw.find("\n", position)) if found >= 0]
+        end = min(ends)
+        position = end + (2 if raw[end : end + 2] == "\r\n" else 1)
+    return position + index - (text.rfind("\n", 0, index) + 1)
+
+
+def _unsafe(name: str) -> Problem:
+    said = "the edition cannot be raised in this file without touching something else"
+    return Problem(
+        "error", "cannot-edit", said, f"company/{name}", help="Write one plain value a line for these keys."
+    )

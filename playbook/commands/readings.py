@@ -1,0 +1,218 @@
+"""Today's texts and the facts each was made from, for the review.
+
+A note of what was read (.playbook/readings.json) makes the second review quick: only regulations that read a changed
+file are rendered again, and a book page touches what it read when the note was made. With other templates or another
+program, or without a note, everything is rendered.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from playbook.facts.model import Facts
+from playbook.pages.blocks import Block, Origin, Table
+from playbook.problems import Problem
+from playbook.project import Workspace, templates_dir
+
+
+@dataclass(slots=True)
+class Text:
+    """A regulation's text. `origins` are the fact paths printed by each of its pieces, in order."""
+
+    markdown: str
+    reads: frozenset[str]
+    origins: list[list[str]]
+    _blocks: tuple[Block, ...] | None = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        if self._blocks is None:
+            from playbook.pages.markdown import parse
+
+            origins = iter(self.origins)
+            self._blocks = tuple(_with_origins(block, origins) for block in parse(self.markdown))
+        return self._blocks
+
+
+@dataclass(slots=True)
+class Readings:
+    """All texts of a company as of now. `pages` gives the facts each book page read."""
+
+    texts: dict[str, Text] = field(default_factory=dict)
+    pages: dict[str, frozenset[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> Readings:
+    """What the present facts (`files`: their bytes by path below company/) give."""
+    known, stale = _recall(workspace, files)
+    if known is None:
+        known = _render(workspace, facts)
+        note(workspace, files, known)
+    elif stale:
+        fresh, problems = _texts(
+            workspace, facts, [one for one in _adopted(facts) if _touched(one, known, stale)]
+        )
+        kept = {one: known.texts[one] for one in _adopted(facts) if not _touched(one, known, stale)}
+        known = Readings({**kept, **fresh}, known.pages, problems)
+    return known
+
+
+def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> None:
+    """Keep what was read. Without the note the next review simply renders again."""
+    used = {name for text in found.texts.values() for name in text.reads}
+    names = sorted(used.union(*found.pages.values()))
+    number = {name: index for index, name in enumerate(names)}
+    kept = {
+        "program": _program(workspace),
+        "files": _digests(files),
+        "names": names,
+        "texts": {
+            identity: {
+                "text": text.markdown,
+                "reads": sorted(number[name] for name in text.reads),
+                "origins": text.origins,
+            }
+            for identity, text in found.texts.items()
+        },
+        "pages": {path: sorted(number[name] for name in reads) for path, reads in found.pages.items()},
+        "problems": [asdict(problem) for problem in found.problems],
+    }
+    with contextlib.suppress(OSError):
+        workspace.private.mkdir(exist_ok=True)
+        (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
+        aside = _path(workspace).with_suffix(f".{os.getpid()}.new")
+        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        aside.replace(_path(workspace))
+
+
+def from_twins(
+    twins: Mapping[str, Any], pages: Mapping[str, Any], problems: Iterable[Problem] = ()
+) -> Readings:
+    """The same from what a build has in memory (`Gathered.twins`, `Book.pages`)."""
+    texts = {
+        identity: Text(twin.markdown, twin.reads, list(_origins(twin.blocks)), twin.blocks)
+        for identity, twin in twins.items()
+    }
+    return Readings(texts, {path: page.reads for path, page in pages.items()}, list(problems))
+
+
+def _adopted(facts: Facts) -> list[str]:
+    return [one.path.partition(".")[2] for one in facts.regulations if one.raw("adopted") is not False]
+
+
+def _touched(identity: str, known: Readings, stale: frozenset[str]) -> bool:
+    """Did this regulation read a file that has changed since? `stale` names them as paths of facts begin."""
+    text = known.texts.get(identity)
+    return text is None or any(".".join(_file_of(path)) in stale for path in text.reads)
+
+
+def _file_of(path: str) -> list[str]:
+    parts = path.split(".", 2)
+    return parts[:2] if parts[0] == "regulations" else parts[:1]
+
+
+def _texts(
+    workspace: Workspace, facts: Facts, wanted: Sequence[str]
+) -> tuple[dict[str, Text], list[Problem]]:
+    from playbook.pages.functions import template_functions
+    from playbook.pages.regulation import make_twin
+    from playbook.pages.render import Renderer, TemplateProblem, Unfilled
+
+    twins, problems = {}, []
+    renderer = Renderer(facts, workspace, template_functions(facts)) if wanted else None
+    for identity in wanted:
+        record = facts.regulations[identity]
+        assert renderer is not None
+        try:
+            twins[identity] = make_twin(renderer, record)
+        except Unfilled as error:
+            said = f"{identity} has no text yet, because {error.path} is still to be filled in"
+            help = "The review leaves it out."
+            problems.append(record.problem_at("unfilled", said, severity="warning", help=help))
+        except TemplateProblem as error:
+            problems.append(error.problem)
+    return from_twins(twins, {}).texts, problems
+
+
+def _render(workspace: Workspace, facts: Facts) -> Readings:
+    from markupsafe import Markup
+
+    from playbook.pages.book import BookRenderer
+    from playbook.pages.functions import template_functions
+
+    texts, problems = _texts(workspace, facts, _adopted(facts))
+    bodies = {identity: Markup(text.markdown) for identity, text in texts.items()}  # noqa: S704 - escaped already
+    functions = {**template_functions(facts), "twins": bodies, "fits": {}}
+    book = BookRenderer(facts, workspace, functions).render()
+    return Readings(
+        texts, {path: page.reads for path, page in book.pages.items()}, [*problems, *book.problems]
+    )
+
+
+def _path(workspace: Workspace) -> Path:
+    return workspace.private / "readings.json"
+
+
+def _recall(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Readings | None, frozenset[str]]:
+    """The note, and the names of the fact files that are no longer as they were then."""
+    try:
+        kept = json.loads(_path(workspace).read_text(encoding="utf-8"))
+        if kept["program"] != _program(workspace):
+            return None, frozenset()
+        names: Sequence[str] = kept["names"]
+        texts = {
+            identity: Text(one["text"], frozenset(names[i] for i in one["reads"]), one["origins"])
+            for identity, one in kept["texts"].items()
+        }
+        pages = {path: frozenset(names[i] for i in reads) for path, reads in kept["pages"].items()}
+        then, now = kept["files"], _digests(files)
+        changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
+        # Language, currency and labels are printed everywhere without being read as facts.
+        if "company.yaml" in changed:
+            return None, frozenset()
+        problems = [Problem(**problem) for problem in kept["problems"]]
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None, frozenset()
+    return Readings(texts, pages, problems), frozenset(
+        path.removesuffix(".yaml").replace("/", ".") for path in changed
+    )
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: hashlib.sha256(raw).hexdigest() for path, raw in files.items()}
+
+
+def _program(workspace: Workspace) -> str:
+    """A digest of the program, its templates and the workspace's own, by size and time of their files."""
+    digest = hashlib.sha256()
+    for folder in (Path(__file__).parent.parent, templates_dir(), workspace.root / "templates"):
+        for base, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name not in ("__pycache__", "packs", "theme"))
+            for name in sorted(names):
+                stat = (Path(base) / name).stat()
+                digest.update(f"{base}/{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def _origins(blocks: Sequence[Block]) -> Iterator[list[str]]:
+    for block in blocks:
+        for piece in (block.header, *block.rows) if isinstance(block, Table) else (block,):
+            yield [origin.path for origin in piece.origins]
+
+
+def _with_origins(block: Block, origins: Iterator[list[str]]) -> Block:
+    def one() -> tuple[Origin, ...]:
+        return tuple(Origin(path, "", 0) for path in next(origins, []))
+
+    if isinstance(block, Table):
+        header = replace(block.header, origins=one())
+        return Table(block.aligns, header, tuple(replace(row, origins=one()) for row in block.rows))
+    return replace(block, origins=one())

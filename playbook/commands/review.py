@@ -1,0 +1,255 @@
+"""`playbook review`: what changed since the last review, what it touches, who signs again; and closing a review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import yaml
+
+from playbook.commands.readings import Readings, readings
+from playbook.facts.changes import diff
+from playbook.facts.model import Facts
+from playbook.facts.records import REVIEW_NAME, Records, load_records
+from playbook.facts.revisions import Base, base_from_folder, base_from_git, both, working_files
+from playbook.facts.standing import former_of, record_problems
+from playbook.facts.validate import nearest
+from playbook.outputs.swap import write_file
+from playbook.problems import CannotRun, Problem, in_order
+from playbook.project import Workspace, open_workspace
+from playbook.report.review_model import Fit, Review, Sources, Standing, assemble
+from playbook.report.review_words import say
+
+_NO_FITS: Mapping[str, Fit] = {}
+
+
+@dataclass(slots=True)
+class Reviewing:
+    """Everything a review was made from, for the commands that go on from it."""
+
+    workspace: Workspace
+    facts: Facts
+    records: Records
+    review: Review
+    texts: Readings = field(default_factory=Readings)
+
+
+def review(
+    folder: str,
+    today: date,
+    *,
+    since: str = "",
+    base_dir: str = "",
+    fits_before: Mapping[str, Fit] = _NO_FITS,
+    fits_after: Mapping[str, Fit] = _NO_FITS,
+    editorial: Mapping[str, str] | None = None,
+) -> Reviewing:
+    """The review of the workspace as it lies on the disk. Raises CannotRun (git, revision, folder)."""
+    workspace = open_workspace(folder)
+    records = load_records(workspace)
+    working = working_files(workspace)
+    base, notes = _base(workspace, records, since, base_dir, working)
+    old, new = both(workspace, base.files if base else {}, working)
+    texts = readings(workspace, new, working)
+    marked = {entry.regulation: entry.why for entry in _editorial_since(records, base)}
+    sources = Sources(
+        old=old if base else None,
+        new=new,
+        changes=diff(old, new) if base else (),
+        twins=texts.texts,
+        editions=base.editions if base else {},
+        records=records,
+        pages=texts.pages,
+        fits_before=fits_before,
+        fits_after=fits_after,
+        editorial={**marked, **(editorial or {})},
+    )
+    made = assemble(sources, _name(base, records, since), base.day if base else "", today)
+    made.notes += notes
+    made.problems = in_order([*_unreadable(old, new), *texts.problems, *record_problems(new, records)])
+    return Reviewing(workspace, new, records, made, texts)
+
+
+def _base(
+    workspace: Workspace, records: Records, since: str, base_dir: str, working: Mapping[str, bytes]
+) -> tuple[Base | None, list[str]]:
+    if base_dir:
+        return base_from_folder(base_dir), []
+    last = records.last
+    record = f"records/reviews/{last.name}.yaml" if last is not None else ""
+    return base_from_git(workspace, since, record, working)
+
+
+def _name(base: Base | None, records: Records, since: str) -> str:
+    """What the report calls the old state."""
+    if base is None:
+        return ""
+    if not base.day:
+        return say("since_folder", name=base.name)
+    if not since and records.last is not None:
+        return say("since_review", name=records.last.name, day=records.last.closed.isoformat())
+    return say("since_revision", name=since or base.name, day=base.day)
+
+
+def _editorial_since(records: Records, base: Base | None) -> list[Any]:
+    """Regulations that reviews closed after the base have called editorial (with --since)."""
+    after = [
+        one for one in records.reviews if base is not None and base.day and one.closed.isoformat() > base.day
+    ]
+    return [entry for one in after for entry in one.regulations if entry.result == "editorial"]
+
+
+def _unreadable(old: Facts, new: Facts) -> list[Problem]:
+    """Fact files that cannot be read are no part of the comparison; that must not go unsaid."""
+    found = []
+    for facts, when in ((old, "then"), (new, "now")):
+        for document in facts.documents.values():
+            if not document.readable or not isinstance(document.data, dict):
+                said = f"this file cannot be read as it is {when}, so its changes are not shown"
+                if when == "then":
+                    said = "this file could not be read in the old state, so its changes are not shown"
+                help = "See `playbook check`." if when == "now" else ""
+                found.append(Problem("error", "unreadable-file", said, document.file, help=help))
+    return found
+
+
+def close(
+    folder: str,
+    name: str,
+    today: date,
+    *,
+    by: str,
+    kept: Sequence[str] = (),
+    editorial: Sequence[str] = (),
+    why: str = "",
+    since: str = "",
+    base_dir: str = "",
+) -> tuple[Reviewing, str, list[Problem]]:
+    """Close a review: write company/records/reviews/NAME.yaml. Gives the path written, or the problems instead.
+
+    It lists every regulation that got a new edition since the last review, those named as `kept` (read and found
+    true) and as `editorial` (changed, but nobody need sign again, with the reason `why`).
+    """
+    found = review(folder, today, since=since, base_dir=base_dir)
+    kept, editorial = ([_current(found.facts, one) for one in names] for names in (kept, editorial))
+    problems = list(_cannot_close(found, name, by, kept, editorial, why))
+    if problems:
+        return found, "", problems
+    path = found.workspace.company / "records" / "reviews" / f"{name}.yaml"
+    listed = [_record(found, row, kept, editorial, why) for row in found.review.regulations]
+    record = {
+        "review": name,
+        "closed": today.isoformat(),
+        "by": by,
+        "regulations": [one for one in listed if one is not None],
+    }
+    text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=4000)
+    write_file(path, f"# {_HEAD}\n{text}".encode(), found.workspace)
+    return found, found.workspace.show(path), []
+
+
+_HEAD = "Written by `playbook review close`: the editions looked at, and what that asks of people. Commit it."
+
+
+def _record(
+    found: Reviewing, row: Standing, kept: Sequence[str], editorial: Sequence[str], why: str
+) -> dict[str, Any] | None:
+    result = (
+        "editorial" if row.id in editorial else row.level if row.changed else "kept" if row.id in kept else ""
+    )
+    if not result:
+        return None
+    entry: dict[str, Any] = {"id": row.id, "edition": row.after, "text": row.text, "result": result}
+    if result == "editorial":
+        entry["why"] = why
+    if row.differences:
+        entry["lines"] = [dict(zip(("was", "now"), one.lines, strict=True)) for one in row.differences]
+    return entry
+
+
+def _current(facts: Facts, name: str) -> str:
+    """A regulation's present id, also when it is named by its former one."""
+    return next((one for one in sorted(former_of(facts, name)) if one in facts.regulations), name)
+
+
+def _cannot_close(
+    found: Reviewing, name: str, by: str, kept: Sequence[str], editorial: Sequence[str], why: str
+) -> Iterable[Problem]:
+    rows = {row.id: row for row in found.review.regulations}
+    if not REVIEW_NAME.match(name):
+        said = f"'{name}' cannot be a review's name"
+        yield Problem("error", "bad-name", said, help="Letters, digits, dots and dashes: 2026-Q4.")
+    elif (found.workspace.company / "records" / "reviews" / f"{name}.yaml").exists():
+        yield Problem(
+            "error",
+            "review-closed",
+            f"the review {name} is closed already",
+            f"company/records/reviews/{name}.yaml",
+            help="Give the new one another name. To correct a closed one, edit its file.",
+        )
+    yield from unknown_person(found.facts, by)
+    for identity in dict.fromkeys((*kept, *editorial)):
+        if identity not in rows:
+            yield unknown_regulation(rows, identity)
+    for identity in kept:
+        if identity in rows and rows[identity].changed:
+            said = f"{identity} has changed since the last review, so it was not kept as it was"
+            yield Problem(
+                "error",
+                "not-kept",
+                said,
+                help="Leave it out of --kept: changed regulations are listed anyway.",
+            )
+    for identity in editorial:
+        if identity in rows and not rows[identity].changed:
+            yield Problem("error", "not-changed", f"{identity} has not changed", help="Name it as --kept.")
+    if editorial and not why.strip():
+        said = "an editorial change needs its reason"
+        yield Problem("error", "no-reason", said, help='Give it: --why "spelling of the carrier\'s name".')
+    for row in rows.values():
+        if row.draft and (row.changed or row.id in kept):
+            yield found.facts.regulations[row.id].problem_at(
+                "edition-outdated",
+                f"the text of {row.id} is not that of an issued edition",
+                field="edition",
+                help=f"Issue it first: playbook issue {row.id} --by {by}.",
+            )
+
+
+def unknown_person(facts: Facts, by: str) -> list[Problem]:
+    if by in facts.people:
+        return []
+    known = facts.people.ids()
+    said = f"nobody has the id '{by}'{nearest(by, known)}"
+    return [
+        Problem(
+            "error",
+            "unknown-person",
+            said,
+            f"{facts.folder}/people.yaml",
+            help=f"People: {', '.join(known)}.",
+        )
+    ]
+
+
+def unknown_regulation(known: Iterable[str], identity: str) -> Problem:
+    listed = list(known)
+    said = f"there is no regulation '{identity}' in force{nearest(identity, listed)}"
+    return Problem("error", "unknown-regulation", said, help=f"Regulations: {', '.join(listed)}.")
+
+
+def listed(values: Sequence[str]) -> list[str]:
+    """`--person p-02,p-05 --person p-07` as one list."""
+    return [part for value in values for part in re.split(r"[,\s]+", value) if part]
+
+
+def redlines(found: Reviewing, wanted: Sequence[str] = ()) -> list[Standing]:
+    """The regulations whose text differs from the old state (`old_blocks`, `new_blocks`). Raises CannotRun for an unknown id."""
+    rows = {row.id: row for row in found.review.regulations}
+    for identity in wanted:
+        if identity not in rows:
+            raise CannotRun(unknown_regulation(rows, identity))
+    return [row for row in rows.values() if row.differences and (not wanted or row.id in wanted)]

@@ -1,0 +1,232 @@
+"""`playbook signoff add|status|sheet`: who has read and signed which edition, without a server (D29).
+
+A row goes to the person's own file, company/records/signoffs/PERSON.csv, so two people signing on two branches never
+meet; rows are only ever added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from playbook.commands.review import unknown_person, unknown_regulation
+from playbook.facts.model import Facts
+from playbook.facts.records import (
+    SIGNOFF_COLUMNS,
+    Records,
+    appended,
+    bytes_of,
+    day,
+    fingerprint,
+    load_records,
+)
+from playbook.facts.revisions import both, working_files
+from playbook.facts.standing import (
+    Standing,
+    audience,
+    former,
+    known_texts,
+    number,
+    record_problems,
+    standings,
+)
+from playbook.outputs.swap import write_file
+from playbook.pages.blocks import Block, Paragraph, Row, Run, Table
+from playbook.problems import Problem, has_errors, in_order
+from playbook.project import Workspace, open_workspace
+
+
+@dataclass(slots=True)
+class Added:
+    """Files that got a row, and what was wrong; where anything is wrong nothing is written."""
+
+    written: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Status:
+    """Who must have signed what, with the signature that counts; problems of the records."""
+
+    standings: list[Standing]
+    problems: list[Problem]
+    titles: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The acknowledgement sheet of one regulation, for the Word writer: its title line and its blocks."""
+
+    regulation: str
+    title: str
+    edition: int
+    fingerprint: str
+    blocks: tuple[Block, ...]
+
+
+def _open(folder: str) -> tuple[Workspace, Facts, Records]:
+    workspace = open_workspace(folder)
+    _, facts = both(workspace, {}, working_files(workspace))
+    return workspace, facts, load_records(workspace)
+
+
+def add(
+    folder: str,
+    regulations: Sequence[str],
+    people: Sequence[str],
+    today: date,
+    *,
+    how: str,
+    ref: str = "",
+    on: str = "",
+    text: str = "",
+) -> Added:
+    """Add one row a person and regulation. `text` is the fingerprint on the paper that was signed; without it the
+    edition in force is taken. A fingerprint of any other text is refused.
+
+    Raises CannotRun where there is no workspace.
+    """
+    workspace, facts, records = _open(folder)
+    signed = day(on) if on else today
+    made = Added(problems=list(_refusals(facts, records, regulations, people, how, ref, on, text, today)))
+    if has_errors(made.problems) or signed is None:
+        return made
+    for person in people:
+        rows = []
+        for identity in regulations:
+            frozen = fingerprint(records.texts[identity])
+            if not _signed_already(facts, records, person, identity, frozen):
+                rows.append(
+                    (signed.isoformat(), identity, str(number(facts.regulations[identity])), frozen, how, ref)
+                )
+        if rows:
+            name = f"records/signoffs/{person}.csv"
+            path = workspace.company / name
+            write_file(path, appended(bytes_of(path), SIGNOFF_COLUMNS, rows), workspace)
+            made.written.append(workspace.show(path))
+    return made
+
+
+def _signed_already(facts: Facts, records: Records, person: str, identity: str, text: str) -> bool:
+    names = former(facts, identity)
+    return any(
+        row.person == person and row.regulation in names and row.text == text for row in records.signatures
+    )
+
+
+def _refusals(
+    facts: Facts,
+    records: Records,
+    regulations: Sequence[str],
+    people: Sequence[str],
+    how: str,
+    ref: str,
+    on: str,
+    text: str,
+    today: date,
+) -> Iterable[Problem]:
+    signed = day(on) if on else today
+    if signed is None or signed > today:
+        said = f"'{on}' is not a date" if signed is None else f"{on} is still to come"
+        yield Problem("error", "bad-date", said, help="Give the day on the paper: 2026-10-01.")
+    if not how.strip() or any(char in "\r\n" for char in how + ref):
+        yield Problem(
+            "error", "bad-value", "say in one word how it was signed", help="For example --how paper."
+        )
+    for person in people:
+        yield from unknown_person(facts, person)
+    if text and len(regulations) != 1:
+        said = "a fingerprint belongs to one regulation"
+        yield Problem("error", "bad-value", said, help="Give --text for one regulation at a time.")
+    for identity in regulations:
+        if identity not in facts.regulations or facts.regulations[identity].raw("adopted") is False:
+            yield unknown_regulation(facts.regulations.ids(), identity)
+        elif identity not in records.texts:
+            said = f"{identity} was never issued, so there is no text to sign"
+            yield Problem("error", "never-issued", said, help=f"playbook issue {identity} --by PERSON")
+        elif text and text != fingerprint(records.texts[identity]):
+            yield _stale(facts, records, identity, text)
+
+
+def _stale(facts: Facts, records: Records, identity: str, text: str) -> Problem:
+    editions = known_texts(records, former(facts, identity))
+    old = next((edition for edition, texts in sorted(editions.items()) if text in texts), None)
+    whose = f"that of edition {old}" if old is not None else "of no issued edition"
+    now = (
+        f"edition {number(facts.regulations[identity])} with the text {fingerprint(records.texts[identity])}"
+    )
+    return Problem(
+        "error",
+        "stale-signature",
+        f"the text {text} of {identity} is {whose}; in force is {now}",
+        help="Print the sheet again (playbook signoff sheet) and let them sign what is in force.",
+    )
+
+
+def status(
+    folder: str, today: date, *, on: str = "", people: Sequence[str] = (), regulations: Sequence[str] = ()
+) -> Status:
+    """Who has signed what, as of a day; of all people and regulations, or of the named ones."""
+    _, facts, records = _open(folder)
+    problems = list(record_problems(facts, records))
+    moment = day(on) if on else today
+    if moment is None:
+        problems.append(
+            Problem("error", "bad-date", f"'{on}' is not a date", help="Write year-month-day: 2026-10-01.")
+        )
+        moment = today
+    for person in people:
+        problems += unknown_person(facts, person)
+    problems += [
+        unknown_regulation(facts.regulations.ids(), one)
+        for one in regulations
+        if one not in facts.regulations
+    ]
+    found = [
+        one
+        for one in standings(facts, records, moment)
+        if (not people or one.person.raw("id") in people)
+        and (not regulations or one.regulation in regulations)
+    ]
+    titles = {one.path.partition(".")[2]: str(one.raw("title") or "") for one in facts.regulations}
+    return Status(found, in_order(problems), titles)
+
+
+def sheet(folder: str, regulation: str, today: date) -> tuple[Sheet | None, list[Problem]]:
+    """The sheet on which a regulation's audience signs its edition in force; words come from the label file.
+
+    Raises MissingLabel where the language's label file lacks one of the words.
+    """
+    _, facts, records = _open(folder)
+    if regulation not in facts.regulations:
+        return None, [unknown_regulation(facts.regulations.ids(), regulation)]
+    if regulation not in records.texts:
+        said = f"{regulation} was never issued, so there is no text to sign"
+        return None, [Problem("error", "never-issued", said, help=f"playbook issue {regulation} --by PERSON")]
+    record, t = facts.regulations[regulation], facts.locale.t
+    mark, edition = fingerprint(records.texts[regulation]), number(record)
+    header = ("sheet_number", "sheet_name", "sheet_post", "sheet_date", "sheet_signature")
+    rows = []
+    for count, person in enumerate(audience(facts, regulation, today), start=1):
+        role = facts.roles.get(str(person.raw("role")))
+        cells = (
+            str(count),
+            facts.locale.print(person.name),
+            role.print_name if role is not None else "",
+            "",
+            "",
+        )
+        rows.append(Row(tuple((Run(cell),) if cell else () for cell in cells)))
+    about = t["sheet_about"].format(
+        id=regulation,
+        title=record.print_name,
+        edition=edition,
+        effective=facts.locale.print(record.effective),
+        text=mark,
+    )
+    table = Table(
+        ("right", "left", "left", "left", "left"), Row(tuple((Run(t[name]),) for name in header)), tuple(rows)
+    )
+    blocks: tuple[Block, ...] = (Paragraph((Run(about),)), table)
+    return Sheet(regulation, t["sheet_title"], edition, mark, blocks), []

@@ -1,0 +1,98 @@
+"""The review as one HTML file that opens anywhere, prints well and loads nothing from the network."""
+
+from __future__ import annotations
+
+from html import escape
+
+from playbook.facts.schema import LEVELS
+from playbook.report.review_model import Entry, Review
+from playbook.report.review_text import due_words, edition_words, fit_words, headline, signed_words
+from playbook.report.review_words import say, sentence, sign, wording
+
+_STYLE = """
+body { font: 16px/1.5 Arial, "Liberation Sans", sans-serif; color: #1b1b1b; max-width: 60rem; margin: 2rem auto;
+  padding: 0 1rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; border-bottom: 1px solid #bbb; }
+ul { list-style: none; padding: 0; } li { margin: .5rem 0; padding-left: 1.5rem; position: relative; }
+li > b:first-child { position: absolute; left: 0; font-family: monospace; }
+.re-sign h2 { color: #a3170f; } .affects, code { color: #555; font-size: .875rem; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem;
+  border-bottom: 1px solid #ddd; } .late td { color: #a3170f; font-weight: bold; }
+del { color: #a3170f; } ins { color: #17601f; text-decoration: none; font-weight: bold; }
+@media print { body { margin: 0; font-size: 10pt; } li, tr { break-inside: avoid; } }
+""".strip()
+
+
+def as_html(review: Review, *, language: str = "en") -> str:
+    """A whole document; every word of the facts is escaped."""
+    title = escape(headline(review) if review.base else say("nothing"))
+    body = [f"<h1>{title}</h1>", *(f"<p>{escape(say('note', note=note))}</p>" for note in review.notes)]
+    overruns = [row for row in review.regulations if row.overrun]
+    if overruns:
+        items = []
+        for row in overruns:
+            fits = {"before": fit_words(row.fit_before), "after": fit_words(row.fit_after)}
+            items.append(f"<li>{escape(say('overrun', title=f'{row.id} {row.title}', **fits))}</li>")
+        body.append(_section("re-sign", say("overruns"), items))
+    for level in LEVELS:
+        entries = review.of_level(level)
+        if entries:
+            name = f"{wording()['levels'][level]} ({len(entries)})"
+            body.append(_section(level, name, [_entry(entry, review) for entry in entries]))
+    suspects = [row for row in review.regulations if row.suspect]
+    if suspects:
+        items = [
+            f"<li>{escape(f'{row.id} {row.title}')} <code>{escape(', '.join(row.suspect))}</code></li>"
+            for row in suspects
+        ]
+        body.append(_section("inform", say("suspects"), items))
+    body += [_text(review), _table(review)]
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
+        + "\n".join(one for one in body if one)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _section(name: str, heading: str, items: list[str]) -> str:
+    inside = "\n".join(items)
+    return f'<section class="{name}">\n<h2>{escape(heading.capitalize())}</h2>\n<ul>\n{inside}\n</ul>\n</section>'
+
+
+def _entry(entry: Entry, review: Review) -> str:
+    documents = ", ".join((*entry.regulations, *entry.pages))
+    affects = wording()["affects"].format(documents=documents) if documents else wording()["affects_nothing"]
+    path = f" <code>{escape(entry.change.path)}</code>" if entry.change else ""
+    mark, said = escape(sign(entry)), escape(sentence(entry, review))
+    return f'<li><b>{mark}</b> {said} <span class="affects">{escape(affects)}</span>{path}</li>'
+
+
+def _text(review: Review) -> str:
+    """What went and what came in each regulation's text."""
+    parts = []
+    for row in review.regulations:
+        if row.differences:
+            parts.append(f"<h3>{escape(f'{row.id} {row.title}: {edition_words(row)}')}</h3>")
+            for one in row.differences:
+                was, now = one.lines
+                gone = f"<del>{escape(was)}</del> " if was else ""
+                parts.append(f"<p>{gone}<ins>{escape(now)}</ins></p>" if now else f"<p>{gone.strip()}</p>")
+    return "\n".join(parts)
+
+
+def _table(review: Review) -> str:
+    rows = []
+    for row in review.regulations:
+        cells = (f"{row.id} {row.title}", edition_words(row), due_words(row), signed_words(row))
+        late = ' class="late"' if row.overdue or row.overrun else ""
+        rows.append(f"<tr{late}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    if not rows:
+        return ""
+    head = "".join(f"<th>{name}</th>" for name in ("Regulation", "Edition", "Due", "Signed"))
+    return (
+        f"<h2>{escape(say('table').capitalize())}</h2>\n<table>\n<tr>{head}</tr>\n"
+        + "\n".join(rows)
+        + "\n</table>"
+    )

@@ -1,0 +1,84 @@
+"""The review as Markdown: one comment on a pull request, or a page of the book."""
+
+from __future__ import annotations
+
+from playbook.facts.schema import LEVELS
+from playbook.pages.markdown import escape
+from playbook.report.review_model import Entry, Review, Standing
+from playbook.report.review_text import due_words, edition_words, fit_words, headline, signed_words
+from playbook.report.review_texts import redline
+from playbook.report.review_words import say, sentence, sign, wording
+
+# By this line the pipeline finds its own comment and updates it (templates/packs/ci).
+MARKER = "<!-- playbook review -->"
+_MARKS = {"+": "➕", "-": "➖", "~": "✏️", "=": "🏷️", "^": "↕️", "!": "❗"}
+
+
+def as_markdown(review: Review, *, redlines: bool = True) -> str:
+    """The whole review; with `redlines` also what changed in each regulation's text."""
+    lines = [MARKER, f"# {escape(_title(review))}", ""]
+    lines += [f"> {escape(note)}" for note in review.notes] + ([""] if review.notes else [])
+    overruns = [row for row in review.regulations if row.overrun]
+    if overruns:
+        lines += [f"## {escape(say('overruns').capitalize())}", ""]
+        for row in overruns:
+            fits = {"before": fit_words(row.fit_before), "after": fit_words(row.fit_after)}
+            lines.append(f"- {escape(say('overrun', title=f'{row.id} {row.title}', **fits))}")
+        lines.append("")
+    for level in LEVELS:
+        entries = review.of_level(level)
+        if entries:
+            lines += [f"## {wording()['levels'][level].capitalize()} ({len(entries)})", ""]
+            lines += [_entry(entry, review) for entry in entries] + [""]
+    suspects = [row for row in review.regulations if row.suspect]
+    if suspects:
+        lines += [f"## {escape(say('suspects').capitalize())}", ""]
+        lines += [f"- {escape(f'{row.id} {row.title}')}: {_code(row.suspect)}" for row in suspects] + [""]
+    if redlines:
+        lines += _redlines(review)
+    lines += _table(review)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _title(review: Review) -> str:
+    return headline(review) if review.base else say("nothing")
+
+
+def _entry(entry: Entry, review: Review) -> str:
+    mark = sign(entry)
+    documents = ", ".join((*entry.regulations, *entry.pages))
+    affects = wording()["affects"].format(documents=documents) if documents else wording()["affects_nothing"]
+    path = f" {_code((entry.change.path,))}" if entry.change else ""
+    why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
+    reason = f" ({escape(wording()['editorial'].format(why=why))})" if why else ""
+    return f"- {_MARKS[mark]} {escape(sentence(entry, review))}{reason} — {escape(affects)}{path}"
+
+
+def _redlines(review: Review) -> list[str]:
+    lines: list[str] = []
+    for row in review.regulations:
+        if row.differences:
+            title = escape(f"{row.id} {row.title}")
+            lines += [f"<details><summary>{title}: {escape(edition_words(row))}</summary>", ""]
+            lines += [redline(row.old_blocks, row.new_blocks), "", "</details>", ""]
+    return lines
+
+
+def _table(review: Review) -> list[str]:
+    if not review.regulations:
+        return []
+    measured = any(row.fit_after for row in review.regulations)
+    head = ["Regulation", "Edition", "Due", "Signed", *(["Page"] if measured else [])]
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    for row in review.regulations:
+        cells = [f"{row.id} {row.title}", edition_words(row), due_words(row), signed_words(row)]
+        lines.append(f"| {' | '.join(escape(cell) for cell in (*cells, *_page(row, measured)))} |")
+    return [f"## {escape(say('table').capitalize())}", "", *lines]
+
+
+def _page(row: Standing, measured: bool) -> list[str]:
+    return [fit_words(row.fit_after)] if measured else []
+
+
+def _code(paths: tuple[str, ...]) -> str:
+    return ", ".join(f"`{path.replace('`', '')}`" for path in paths)

@@ -192,9 +192,9 @@ def last_break_cjk(text: str, cut: int, language: str, *, hanging: bool, forbidd
     """The same for Chinese, Japanese and Korean text; may lie after `cut` where a mark hangs past the margin."""
     kind = "ja" if language.startswith("ja") else "zh"
     at = cut
-    if hanging and at < len(text) and text[at] in HANGING[kind] and at + 1 == len(text):
+    if hanging and at < len(text) and text[at] in HANGING[kind]:
         at += 1
-    elif forbidden and 0 < at < len(text):
+    if forbidden and 0 < at < len(text):
         first, last = NOT_FIRST[kind], NOT_LAST[kind]
         while at > 0 and (text[at] in first or text[at - 1] in last):
             at -= 1

@@ -237,7 +237,7 @@ class Filler:
         if room < 0:
             return self._end_at(position, number)
         width = portion.width(position, portion.end)
-        if width <= room:
+        if width <= room and (room * 2 > (portion.end - position) * portion.height or self._fits(portion, position, room)):
             self.x += width
             self._note(portion, blank=False, start=position, end=portion.end)
             return -1
@@ -247,6 +247,11 @@ class Filler:
             self.x += portion.width(position, min(end, portion.end))
             self._note(portion, blank=False, start=position, end=min(end, portion.end))
         return end
+
+    @staticmethod
+    def _fits(portion: Portion, position: int, room: int) -> bool:
+        """A stretch that may be long is measured to the sixth of a twip, a short one to the twip."""
+        return bool(portion.look.spacing) or portion.sums[-1] - portion.sums[position - portion.start] <= room * PER_TWIP
 
     def _cut(self, portion: Portion, position: int, room: int) -> int:
         """The first character that does not fit."""
@@ -450,7 +455,7 @@ class Filler:
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
         text = max(height, ascent + descent) or mark.height
         for total in self.pictures:
-            ascent, height = max(ascent, total), max(height, total)
+            ascent, height = max(ascent, total), max(height, total, text)
         return Line(start, end, ascent, max(height, ascent + descent), width=self.x, text=text)
 
 

@@ -20,24 +20,27 @@ def first_asian(text: str) -> int:
 
 
 def _strong(character: str) -> bool | None:
-    """True for Asian, False for Latin, Cyrillic or Greek, None for what takes the script of its neighbours."""
+    """True for Asian, False for Latin, Cyrillic or Greek, None for what takes the script of what stands before it."""
     code = ord(character)
+    if code == 0x20 or code == 0xA0:
+        return None
+    if code < 0x2C7 or 0x370 <= code < 0x590 or 0x1E00 <= code < 0x2000:
+        return False
     if is_wide(code) or 0x1100 <= code <= 0x11FF:
         return True
-    if character.isalpha() or character.isdigit() and code < 0x80:
-        return False
-    if code < 0x2000 and code not in (0xA7, 0xA8, 0xB0, 0xB1, 0xB7, 0xD7, 0xF7, 0xA0) and code > 0x7F:
-        return False
-    return None
+    return False if character.isalpha() else None
 
 
 def runs(text: str) -> list[tuple[int, int, bool]]:
-    """Stretches (start, end, asian); characters of no script of their own go with what stands before them."""
-    kinds = [_strong(character) for character in text]
-    current = next((kind for kind in kinds if kind is not None), False)
+    """Stretches (start, end, asian); characters of no script of their own go with what stands before them.
+
+    At the beginning of a paragraph they are Latin, as in a LibreOffice with a Western interface.
+    """
+    current = False
     found: list[tuple[int, int, bool]] = []
     start = 0
-    for i, kind in enumerate(kinds):
+    for i, character in enumerate(text):
+        kind = _strong(character)
         if kind is not None and kind != current:
             if i > start:
                 found.append((start, i, current))

@@ -71,6 +71,8 @@ def run_props(element: etree._Element | None) -> Props:
                 found["langAsia"] = child.get(Q + "eastAsia")
         elif name in ("sz", "spacing", "kern", "position", "w"):
             found[name] = number((child.get(_VAL) or "").rstrip("%"))
+            if name == "sz":
+                found["szAsia"] = found["sz"]
         else:
             found[name] = child.get(_VAL) or "on"
     return found
@@ -190,14 +192,14 @@ class Sheet:
         latin, asian = self.font(props, "ascii") or self.font(props, "hAnsi"), self.font(props, "eastAsia")
         raised = props.get("vertAlign") in ("superscript", "subscript")
         key = (latin, asian, size, props.get("b"), props.get("i"), props.get("caps"), props.get("smallCaps"), raised,
-               props.get("spacing"), props.get("kern"), props.get("lang"), props.get("langAsia"))
+               props.get("spacing"), props.get("kern"), props.get("lang"), props.get("langAsia"), props.get("szAsia"))
         found = self.looks.get(key)
         if found is None:
             bold, italic = bool(props.get("b")), bool(props.get("i"))
             kern = props.get("kern", 0)
             found = self.looks[key] = look_of(
                 self.library.face(latin or "Times New Roman", bold=bold, italic=italic),
-                self.library.asian(asian, bold=bold), size * 10, raised=raised, italic=italic,
+                self.library.asian(asian, bold=bold), size * 10, props.get("szAsia", size) * 10, raised=raised, italic=italic,
                 kerned=bool(kern), caps=bool(props.get("caps")), small_caps=bool(props.get("smallCaps")),
                 spacing=props.get("spacing", 0), language=props.get("lang") or "en",
                 asian_language=props.get("langAsia") or self.asian_language)

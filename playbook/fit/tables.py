@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -69,6 +70,10 @@ class TableReader:
             for row in _rows(element):
                 table.rows.append(self._row(row, widths, margins, borders, len(table.rows), count))
             table.width = max(table.width, sum(widths))
+        for index, made in enumerate(table.rows):
+            for cell in made.cells:
+                if cell.merge == "start":
+                    cell.border_bottom = _last_merged(table.rows[index + 1:], cell).border_bottom
         return table
 
     def _wanted(self, place: tuple[bool, bool, bool, bool], index: int, column: int, header: bool) -> list[str]:
@@ -97,16 +102,16 @@ class TableReader:
         found = {"left": 108, "right": 108, "top": 0, "bottom": 0}
         for style in self.chain:
             found.update(_margins(style.element.find(f"{Q}tblPr/{Q}tblCellMar")))
-        if self.properties is not None:
-            found.update(_margins(self.properties.find(Q + "tblCellMar")))
+        for element in self.elements:
+            found.update(_margins(element.find(f"{Q}tblPr/{Q}tblCellMar")))
         return found
 
     def _borders(self) -> Borders:
         found: Borders = {}
         for style in self.chain:
             found.update(_borders(style.element.find(f"{Q}tblPr/{Q}tblBorders")))
-        if self.properties is not None:
-            found.update(_borders(self.properties.find(Q + "tblBorders")))
+        for element in self.elements:
+            found.update(_borders(element.find(f"{Q}tblPr/{Q}tblBorders")))
         return found
 
     def _widths(self, table: etree._Element) -> list[int]:
@@ -123,13 +128,13 @@ class TableReader:
         kind, width = (element.get(Q + "type", "dxa"), number((element.get(Q + "w") or "").rstrip("%"))) \
             if element is not None else ("auto", 0)
         if kind == "pct" and width:
-            self.percent = min(width / 5000, 1.0)
-            self.reader.note("table widths in percent") if self.reader.depth else None
-            return [-round(column / total * 10000 * self.percent) for column in grid]
-        if kind == "dxa" and width > total:
-            positions = [round(sum(grid[:i + 1]) * 10000 / total) * width // 10000 for i in range(len(grid))]
-            return [b - a for a, b in zip([0, *positions], positions, strict=False)]
-        return grid
+            # A share of the text width, known only at layout: negative, in ten-thousandths of it.
+            percent = min(width // 50, 100)
+            return [-part * percent // 100 for part in _parts(grid, 10000)]
+        if kind != "dxa" or width <= 0:
+            hundredths = -(-total * 127 // 72)
+            width = (hundredths * 72 + 63) // 127
+        return _parts(grid, width)
 
     def _row(self, element: etree._Element, widths: list[int], margins: dict[str, int], borders: Borders,
              index: int, count: int) -> Row:
@@ -187,6 +192,26 @@ class TableReader:
         run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
         made.blocks = self.reader.blocks(element, par, run)
         return made
+
+
+def _parts(grid: list[int], width: int) -> list[int]:
+    """Column widths by the grid's proportions, rounded to ten-thousandths of the table as LibreOffice does."""
+    total, so_far, positions = sum(grid), 0, [0]
+    for column in grid[:-1]:
+        so_far += column
+        positions.append(math.floor(so_far * 10000 / total + 0.5) * width // 10000)
+    return [b - a for a, b in zip(positions, [*positions[1:], width], strict=True)]
+
+
+def _last_merged(rows: list[Row], start: Cell) -> Cell:
+    """The lowest of the cells merged with `start`: its lower border is that of the whole."""
+    last = start
+    for row in rows:
+        below = next((cell for cell in row.cells if cell.column == start.column and cell.merge == "goes-on"), None)
+        if below is None:
+            break
+        last = below
+    return last
 
 
 def _merge(text: str) -> Any:

@@ -1,7 +1,12 @@
-/* Between Mermaid and Material, which starts it: on a phone a diagram keeps its size and is moved sideways. */
+/* Between Mermaid and Material, which draws with it: a wide diagram is never shrunk until nobody can read it, it is
+   moved sideways instead. On paper it is fitted to the page. */
 (() => {
-  const initialize = mermaid.initialize;
-  const fitted = { useMaxWidth: innerWidth > 720 };
-  mermaid.initialize = settings =>
-    initialize.call(mermaid, { ...settings, flowchart: fitted, sequence: { ...settings.sequence, ...fitted } });
+  const SMALLEST = 0.75;
+  const render = mermaid.render;
+  mermaid.render = async (id, ...rest) => {
+    const drawn = await render.call(mermaid, id, ...rest);
+    const width = parseFloat((drawn.svg.match(/max-width: ([\d.]+)px/) || [0, 0])[1]);
+    const least = `<style>@media screen { #${id} { min-width: ${width * SMALLEST}px } }</style>`;
+    return { ...drawn, svg: drawn.svg.replace(/>/, `>${least}`) };
+  };
 })();

@@ -49,9 +49,8 @@ class Gathered:
 
 @dataclass(slots=True)
 class Memory:
-    """What stays true while one program runs: compiled templates, documents by their sheet, built pages."""
+    """What stays true while one program runs: documents by their sheet, built pages."""
 
-    templates: dict[str, bytes] = field(default_factory=dict)
     documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
     site_cache: Any = None
 
@@ -71,20 +70,20 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     found = Gathered(workspace, loaded.facts, loaded.problems)
     broken = has_errors(found.problems)
     step("writing the regulations")
-    later = _make_twins(found, memory)
+    later = _make_twins(found)
     if not broken and not later:
         _make_documents(found, memory)
     step("writing the pages")
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
-    found.book = BookRenderer(found.facts, workspace, functions, memory.templates).render()
+    found.book = BookRenderer(found.facts, workspace, functions).render()
     later += found.book.problems
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
 
 
-def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
-    renderer = Renderer(found.facts, found.workspace, template_functions(found.facts), memory.templates)
+def _make_twins(found: Gathered) -> list[Problem]:
+    renderer = Renderer(found.facts, found.workspace, template_functions(found.facts))
     problems: list[Problem] = []
     for record in adopted(found.facts):
         try:

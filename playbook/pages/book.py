@@ -60,13 +60,7 @@ class _Links:
 class BookRenderer:
     """Renders the book of one workspace. `functions` are further names for the templates."""
 
-    def __init__(
-        self,
-        facts: Facts,
-        workspace: Workspace,
-        functions: Mapping[str, Any],
-        compiled: dict[str, bytes] | None = None,
-    ) -> None:
+    def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> None:
         self.facts, self.workspace, self.links = facts, workspace, _Links()
         self.renderer = Renderer(
             facts,
@@ -78,7 +72,6 @@ class BookRenderer:
                 "has_page": self._has_page,
                 "file_link": self._file_link,
             },
-            compiled,
         )
 
     def _link(self, target: Any, text: Any = None) -> Markup:

@@ -68,8 +68,12 @@ def portions(par: Par, *, ligatures: bool) -> list[Portion]:
     text = par.text
     asian_from = scripts.first_asian(text)
     changes = scripts.runs(text) if asian_from >= 0 else []
+    plain = text.isprintable() and "\ufffc" not in text and "\u2011" not in text
     for span in par.spans:
         at = span.start
+        if plain:
+            found.extend(_text_portions(text, at, span.end, span.look, changes, ligatures))
+            continue
         for special in _SPECIAL.finditer(text, span.start, span.end):
             if special.start() > at:
                 found.extend(_text_portions(text, at, special.start(), span.look, changes, ligatures))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,10 +101,19 @@ def written(count: int, kind: str) -> str:
 
 
 def read(root: etree._Element | None) -> Lists:
+    """The lists of a document, none of them begun."""
+    if root is None:
+        return Lists()
+    defined = _definitions(root)
+    return Lists(defined.abstract, defined.lists)
+
+
+@functools.lru_cache(maxsize=32)
+def _definitions(root: etree._Element) -> Lists:
     found = Lists()
     links: dict[str, str] = {}
     named: dict[str, str] = {}
-    for item in root if root is not None else ():
+    for item in root:
         if item.tag == Q + "abstractNum":
             key = item.get(Q + "abstractNumId", "")
             found.abstract[key] = {number(level.get(Q + "ilvl")): _level(level) for level in item.findall(Q + "lvl")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 import zipfile
@@ -86,8 +87,10 @@ class Package:
     def xml(self, name: str) -> etree._Element | None:
         """A part's root element; None when there is no such part."""
         content = self.bytes(name)
-        if content is None:
-            return None
+        return None if content is None else self._parsed(name, content)
+
+    @staticmethod
+    def _parsed(name: str, content: bytes) -> etree._Element:
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
             raise Unreadable("not-a-docx", f"declares its own entities in {name}, which no Word file does",
                              "Do not open it; ask the sender where it comes from.")
@@ -131,8 +134,15 @@ class Package:
         """The main part's first relation of a kind: `styles`, `numbering`, `settings`, `theme`."""
         for relation, target in self.relations.values():
             if relation == kind:
-                return self.xml(target)
+                content = self.bytes(target)
+                return None if content is None else _shared(target, content)
         return None
+
+
+@functools.lru_cache(maxsize=64)
+def _shared(name: str, content: bytes) -> etree._Element:
+    """Parts that documents of one make have in common, such as their styles, are parsed once."""
+    return Package._parsed(name, content)
 
 
 def _read(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,15 +129,33 @@ def merged(*layers: Props) -> Props:
     return result
 
 
-@dataclass(slots=True)
 class Style:
-    id: str
-    kind: str
-    name: str
-    parent: str
-    par: Props
-    run: Props
-    element: etree._Element
+    """One style; its properties are read when first asked for."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+        self.id, self.kind = element.get(Q + "styleId", ""), element.get(Q + "type", "paragraph")
+        self.default = element.get(Q + "default") in ("1", "true", "on")
+
+    @functools.cached_property
+    def name(self) -> str:
+        return self._value("name").lower()
+
+    @functools.cached_property
+    def parent(self) -> str:
+        return self._value("basedOn")
+
+    @functools.cached_property
+    def par(self) -> Props:
+        return par_props(self.element.find(Q + "pPr"))
+
+    @functools.cached_property
+    def run(self) -> Props:
+        return run_props(self.element.find(Q + "rPr"))
+
+    def _value(self, name: str) -> str:
+        child = self.element.find(Q + name)
+        return "" if child is None else child.get(_VAL, "")
 
 
 @dataclass(slots=True)
@@ -219,24 +238,23 @@ def read(root: etree._Element | None, theme: etree._Element | None, settings: et
     sheet = Sheet(library)
     if theme is not None:
         _read_theme(sheet, theme, settings)
-    for child in root if root is not None else ():
-        if child.tag == Q + "docDefaults":
-            sheet.default_par = par_props(child.find(f"{Q}pPrDefault/{Q}pPr"))
-            sheet.default_run = run_props(child.find(f"{Q}rPrDefault/{Q}rPr"))
-        elif child.tag == Q + "style":
-            name = child.find(Q + "name")
-            parent = child.find(Q + "basedOn")
-            style = Style(child.get(Q + "styleId", ""), child.get(Q + "type", "paragraph"),
-                          (name.get(_VAL, "") if name is not None else "").lower(),
-                          parent.get(_VAL, "") if parent is not None else "",
-                          par_props(child.find(Q + "pPr")), run_props(child.find(Q + "rPr")), child)
-            sheet.styles[style.id] = style
-            if style.kind == "paragraph" and child.get(Q + "default") in ("1", "true", "on"):
-                sheet.normal = style.id
     if root is None:
-        sheet.default_run = {"ascii": "Calibri", "sz": 22}
+        sheet.default_run = {"ascii": "Calibri", "sz": 22, "szAsia": 22}
+    else:
+        sheet.styles, sheet.default_par, sheet.default_run = _definitions(root)
+    sheet.normal = next((style.id for style in sheet.styles.values() if style.kind == "paragraph" and style.default), "")
     sheet.asian_language = sheet.default_run.get("langAsia", "")
     return sheet
+
+
+@functools.lru_cache(maxsize=32)
+def _definitions(root: etree._Element) -> tuple[dict[str, Style], Props, Props]:
+    """Styles by id, and the document's defaults; shared by documents with the same style sheet."""
+    styles = {style.id: style for style in (Style(child) for child in root.iterchildren(Q + "style"))}
+    defaults = root.find(Q + "docDefaults")
+    if defaults is None:
+        return styles, {}, {"ascii": "Calibri", "sz": 22, "szAsia": 22}
+    return (styles, par_props(defaults.find(f"{Q}pPrDefault/{Q}pPr")), run_props(defaults.find(f"{Q}rPrDefault/{Q}rPr")))
 
 
 def _read_theme(sheet: Sheet, theme: etree._Element, settings: etree._Element | None) -> None:

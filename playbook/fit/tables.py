@@ -27,7 +27,7 @@ class TableReader:
         style = self._value("tblStyle")
         chain = reader.sheet.chain(style)
         self.chain = chain if chain else [s for s in reader.sheet.styles.values()
-                                          if s.kind == "table" and s.element.get(Q + "default") == "1"]
+                                          if s.kind == "table" and s.default]
         self.look = self._table_look()
 
     def _value(self, name: str) -> str:

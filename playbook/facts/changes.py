@@ -232,13 +232,12 @@ class _Diff:
         if ".".join(field.path) not in ORDERED:
             return
         partner = {id(one): other for one, other in pairs if one is not None and other is not None}
-        was = [partner[id(one)] for one in entries(before, name) if id(one) in partner]
+        olds = [one for one in entries(before, name) if id(one) in partner]
+        was = [partner[id(one)] for one in olds]
         now = [other for one, other in pairs if one is not None and other is not None]
         start, end = _apart(was, now)
         if was != now:
-            old, new = (
-                tuple(name_of(entry) for entry in side[start : len(side) - end]) for side in (was, now)
-            )
+            old, new = (tuple(name_of(one) for one in side[start : len(side) - end]) for side in (olds, now))
             level = strongest([one.level for one in field.fields.values() if one.name not in NOT_FACTS])
             yield _change("moved", before, after, name, chain, old, new, level=level)
 

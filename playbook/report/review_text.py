@@ -147,7 +147,7 @@ def _people(review: Review) -> list[str]:
 def _wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:
     """A text at 80 columns; `right` stands at the right edge of its last line, or on a line of its own."""
     rest = indent + " " * (hang or 0)
-    lines = []
+    lines: list[str] = []
     for line in textwrap.wrap(clean(text), _COLUMNS - len(rest), break_on_hyphens=False) or [""]:
         lines += _narrow((indent if not lines else rest) + line, rest)
     if right:

@@ -29,7 +29,7 @@ class Difference:
 
     @property
     def lines(self) -> tuple[str, str]:
-        """Both sides as one line of plain text each, without the words they share at begin and end."""
+        """Both sides as one line of plain text each."""
         return " / ".join(map(unit_text, self.old)), " / ".join(map(unit_text, self.new))
 
 

@@ -107,12 +107,13 @@ def _subject(change: Change) -> str:
     """The entries around the fact: `Closer, band up to 50,000: `; for a fact of a whole file the file's label."""
     from playbook.facts.schema import load_schemas
 
-    parts = []
+    parts: list[str] = []
     for collection, name in change.chain:
         noun = wording()["nouns"].get(collection, "")
-        with_noun = collection in wording()["named_with_noun"] or parts
-        text = f"{noun} {name}" if noun and with_noun else name
-        parts.append(_lower(text) if parts and not (noun and with_noun) else text)
+        if noun and (parts or collection in wording()["named_with_noun"]):
+            parts.append(f"{_lower(noun) if parts else noun} {name}")
+        else:
+            parts.append(_lower(name) if parts and collection not in wording()["nouns"] else name)
     file = change.path.partition(".")[0]
     if not change.chain and change.path != file and file in load_schemas() and not change.name:
         parts = [load_schemas()[file].label]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
@@ -39,7 +39,7 @@ EDITS = st.lists(
         st.tuples(st.just("menu"), st.just(""), st.sampled_from(["Home", "Start"])),
     ),
     min_size=1,
-    max_size=6,
+    max_size=4,
 )
 
 
@@ -49,7 +49,17 @@ def all_bytes(folder: Path) -> dict[str, bytes]:
 
 
 @given(EDITS)
-@how(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@example(
+    [
+        ("write", "stages/a.md", "# One\n\n[gone](gone.md)\n"),
+        ("write", "stages/a.md", "---\nkeywords: [rebate]\n---\n# Two\n\nText.\n"),
+        ("remove", "stages/b.md", ""),
+        ("colour", "", "#112233"),
+        ("menu", "", "Start"),
+        ("write", "stages/b.md", "---\nstatus: new\n---\n# One\n\n[x](#part)\n\n## Part\n"),
+    ]
+)
+@how(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_edit_leaves_the_bytes_of_a_clean_build(
     write: Write, tmp_path: Path, settings: SiteSettings, edits: list[tuple[str, str, str]]
 ) -> None:

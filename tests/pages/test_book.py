@@ -1,0 +1,190 @@
+"""The sales book rendered from facts: whole for the smallest company, no blanks, no dead links, nothing told to the wrong reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+from worlds import ROOT, smallest_company
+
+from playbook.facts.load import load, load_bytes
+from playbook.facts.model import Facts
+from playbook.facts.schema import Field, load_schemas
+from playbook.pages.book import Book, BookRenderer
+from playbook.pages.catalogue import read_catalogue
+from playbook.pages.functions import template_functions
+from playbook.project import Workspace
+
+WORKSPACE = Workspace(ROOT)
+LINK = re.compile(r"(?<!\\)\]\(([^)]+)\)")
+ANCHOR = re.compile(r"\{: #([A-Za-z][\w-]*) \}")
+
+
+def facts_of(files: dict[str, str]) -> Facts:
+    return load_bytes({name.removeprefix("company/"): text.encode() for name, text in files.items()}).facts
+
+
+def book_of(facts: Facts) -> Book:
+    twins = {record.raw("id"): Markup("the text of the sheet") for record in facts.regulations}
+    return BookRenderer(facts, WORKSPACE, {**template_functions(facts), "twins": twins, "fits": {}}).render()
+
+
+@cache
+def world(name: str) -> tuple[Facts, Book]:
+    if name == "example":
+        facts = load(WORKSPACE).facts
+    else:
+        files = smallest_company(optional=name == "every fact")
+        company = json.loads(files["company/company.yaml"])
+        files["company/company.yaml"] = json.dumps({**company, "one_off_sales": False})
+        facts = facts_of(files)
+    return facts, book_of(facts)
+
+
+WORLDS = ["required facts only", "every fact", "example"]
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_renders_without_a_problem(name: str) -> None:
+    book = world(name)[1]
+    assert [problem.message for problem in book.problems] == []
+    assert "index.md" in book.pages
+    assert all(page.markdown.count("\n# ") == 1 for page in book.pages.values())
+
+
+def test_pages_without_facts_are_left_out_and_nothing_links_to_them() -> None:
+    book = world("required facts only")[1]
+    assert {"strategy.md", "prices.md", "plan.md", "self-diagnosis.md", "recognition.md"}.isdisjoint(
+        book.pages
+    )
+    text = "".join(page.markdown for page in book.pages.values())
+    assert "](strategy.md" not in text
+    assert "](prices.md" not in text
+
+
+def test_every_template_makes_a_page_once_every_fact_is_given() -> None:
+    book = world("every fact")[1]
+    made = {page.spec.template for page in book.pages.values()}
+    assert {spec.template for spec in read_catalogue(WORKSPACE)} - made == set()
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_every_link_leads_to_a_page_and_a_place_on_it(name: str) -> None:
+    book = world(name)[1]
+    places = {path: set(ANCHOR.findall(page.markdown)) for path, page in book.pages.items()}
+    dead = [
+        f"{path}: {link}"
+        for path, page in book.pages.items()
+        for link in LINK.findall(page.markdown)
+        if not _leads_somewhere(path, link, places)
+    ]
+    assert dead == []
+
+
+def _leads_somewhere(page: str, link: str, places: dict[str, set[str]]) -> bool:
+    target, _, anchor = link.partition("#")
+    if target.endswith(".docx"):
+        return True
+    parts = page.split("/")[:-1]
+    for step in target.split("/") if target else []:
+        parts = parts[:-1] if step == ".." else [*parts, step]
+    path = "/".join(parts) if target else page
+    return path in places and (not anchor or anchor in places[path])
+
+
+@pytest.mark.parametrize("name", ["every fact", "example"])
+def test_no_page_reads_what_only_managers_or_the_owner_may_see(name: str) -> None:
+    book = world(name)[1]
+    hidden = [re.compile(pattern) for pattern in _restricted()]
+    told = {
+        f"{path} reads {read}"
+        for path, page in book.pages.items()
+        for read in page.reads
+        if any(pattern.fullmatch(read) for pattern in hidden)
+    }
+    assert told == set()
+
+
+def _restricted() -> Iterator[str]:
+    for spec in load_schemas().values():
+        yield from _below(spec.root, spec.name, spec.name)
+
+
+def _below(field: Field, path: str, file: str) -> Iterator[str]:
+    for name, inner in field.fields.items():
+        here = path if inner.type == "items" and name == file else rf"{path}\.{name}"
+        if inner.visibility != "staff":
+            yield here
+        yield from _below(inner, rf"{here}\.[^.]+" if inner.type == "items" else here, file)
+
+
+HOSTILE = '<b onclick="x()">bold</b> | {{ 7 * 7 }} [here](http://elsewhere.example) ${{'
+
+
+def test_what_looks_like_markup_in_a_fact_is_printed_as_text() -> None:
+    files = smallest_company(optional=True)
+    for name, spec in load_schemas().items():
+        path = f"company/{name}/R-01.yaml" if spec.folder else f"company/{name}.yaml"
+        files[path] = json.dumps(_spoiled(spec.root, json.loads(files[path])))
+    book = book_of(facts_of(files))
+    assert [problem.message for problem in book.problems] == []
+    for path, page in book.pages.items():
+        body = page.markdown.partition("\n---\n\n")[2]
+        assert "<b onclick" not in body, path
+        outside = re.sub(r"```mermaid\n.*?\n```", "", body, flags=re.DOTALL)
+        assert "](http://elsewhere" not in outside.replace("\\](", ""), path
+
+
+def _spoiled(field: Field, data: Any) -> Any:
+    if field.type in ("text", "prose"):
+        plain = field.name in ("locale", "currency", "country", "legal_name") or field.path[:1] == ("print",)
+        return data if plain else HOSTILE
+    if isinstance(data, dict):
+        return {name: _spoiled(field.fields[name], value) for name, value in data.items()}
+    if field.type == "items":
+        return [
+            {name: _spoiled(field.fields[name], value) for name, value in entry.items()} for entry in data
+        ]
+    if field.type == "list" and field.of is not None:
+        return [_spoiled(field.of, entry) for entry in data]
+    return data
+
+
+def test_pay_pages_print_what_the_pay_engine_works_out() -> None:
+    facts, book = world("example")
+    pay = template_functions(facts)["pay"]
+    for scheme in facts.motivation:
+        page = book.pages[f"pay/{scheme.raw('id')}.md"].markdown
+        for example in scheme.examples:
+            assert f"**{facts.locale.money(pay(scheme, example).total)}**" in page
+
+
+def test_a_stage_page_is_linked_with_all_that_belongs_to_it() -> None:
+    page = world("example")[1].pages["stages/proposal.md"].markdown
+    for link in (
+        "../roles/closer.md",
+        "../crm.md#",
+        "../reports.md#",
+        "../scripts/",
+        "../objections/",
+        "../metrics.md#",
+    ):
+        assert link in page, link
+
+
+def test_the_book_serves_every_page_of_the_inventory() -> None:
+    served = {mark for spec in read_catalogue(WORKSPACE) for mark in spec.serves}
+    assert {f"P{number}" for number in range(1, 68)} - served == set()
+
+
+def test_the_same_facts_give_the_same_pages() -> None:
+    first, second = (book_of(load(WORKSPACE).facts) for _ in range(2))
+    assert [page.markdown for page in first.pages.values()] == [
+        page.markdown for page in second.pages.values()
+    ]
+    assert first.nav == second.nav

@@ -48,6 +48,8 @@ def issue(
     ]
     chosen = list(dict.fromkeys(drafts if every else wanted))
     made = Issued(problems=list(_problems(facts, found.texts, drafts, chosen, by, effective, today)))
+    if every:
+        made.problems += found.problems
     if not chosen and not made.problems:
         made.problems.append(Problem("info", "nothing-to-issue", "every text is that of its issued edition"))
     writes: dict[str, bytes] = {}

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,13 @@ class Text:
 
 @dataclass(slots=True)
 class Readings:
-    """All texts of a company as of now. `pages` gives the facts each book page read."""
+    """All texts of a company as of now. `pages` gives the facts each book page read; `failed` counts pages that a
+    template could not make, which `check` tells about. `problems` are those of the regulations."""
 
     texts: dict[str, Text] = field(default_factory=dict)
     pages: dict[str, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    failed: int = 0
 
 
 def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> Readings:
@@ -61,7 +63,7 @@ def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> 
             workspace, facts, [one for one in _adopted(facts) if _touched(one, known, stale)]
         )
         kept = {one: known.texts[one] for one in _adopted(facts) if not _touched(one, known, stale)}
-        known = Readings({**kept, **fresh}, known.pages, problems)
+        known = Readings({**kept, **fresh}, known.pages, problems, known.failed)
     return known
 
 
@@ -84,6 +86,7 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
         },
         "pages": {path: sorted(number[name] for name in reads) for path, reads in found.pages.items()},
         "problems": [asdict(problem) for problem in found.problems],
+        "failed": found.failed,
     }
     with contextlib.suppress(OSError):
         workspace.private.mkdir(exist_ok=True)
@@ -93,15 +96,13 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
         aside.replace(_path(workspace))
 
 
-def from_twins(
-    twins: Mapping[str, Any], pages: Mapping[str, Any], problems: Iterable[Problem] = ()
-) -> Readings:
+def from_twins(twins: Mapping[str, Any], pages: Mapping[str, Any]) -> Readings:
     """The same from what a build has in memory (`Gathered.twins`, `Book.pages`)."""
     texts = {
         identity: Text(twin.markdown, twin.reads, list(_origins(twin.blocks)), twin.blocks)
         for identity, twin in twins.items()
     }
-    return Readings(texts, {path: page.reads for path, page in pages.items()}, list(problems))
+    return Readings(texts, {path: page.reads for path, page in pages.items()})
 
 
 def _adopted(facts: Facts) -> list[str]:
@@ -152,9 +153,8 @@ def _render(workspace: Workspace, facts: Facts) -> Readings:
     bodies = {identity: Markup(text.markdown) for identity, text in texts.items()}  # noqa: S704 - escaped already
     functions = {**template_functions(facts), "twins": bodies, "fits": {}}
     book = BookRenderer(facts, workspace, functions).render()
-    return Readings(
-        texts, {path: page.reads for path, page in book.pages.items()}, [*problems, *book.problems]
-    )
+    pages = {path: page.reads for path, page in book.pages.items()}
+    return Readings(texts, pages, problems, len(book.problems))
 
 
 def _path(workspace: Workspace) -> Path:
@@ -181,7 +181,7 @@ def _recall(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Readings 
         problems = [Problem(**problem) for problem in kept["problems"]]
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None, frozenset()
-    return Readings(texts, pages, problems), frozenset(
+    return Readings(texts, pages, problems, kept["failed"]), frozenset(
         path.removesuffix(".yaml").replace("/", ".") for path in changed
     )
 

@@ -68,9 +68,16 @@ def review(
         editorial={**marked, **(editorial or {})},
     )
     made = assemble(sources, _name(base, records, since), base.day if base else "", today)
-    made.notes += notes
+    made.notes += [*notes, *_failed(texts)]
     made.problems = in_order([*_unreadable(old, new), *texts.problems, *record_problems(new, records)])
     return Reviewing(workspace, new, records, made, texts)
+
+
+def _failed(texts: Readings) -> list[str]:
+    if not texts.failed:
+        return []
+    many = "one page" if texts.failed == 1 else f"{texts.failed} pages"
+    return [f"{many} of the book could not be made (see `playbook check`), so what they print is not counted"]
 
 
 def _base(

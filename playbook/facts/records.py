@@ -159,22 +159,22 @@ def _rows(
             Problem("error", "broken-record", said, file, line, help="Save it as CSV UTF-8.")
         )
         text = raw.decode("utf-8", "replace")
-    header = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter_of(header))
-    rows = [
-        (reader.line_num, [cell.strip() for cell in row])
-        for row in reader
-        if any(cell.strip() for cell in row)
-    ]
+    lines = text.splitlines()
+    header = lines[0] if lines else ""
+    # Line by line: a quotation mark that is never closed must not swallow the rows after it.
+    found = ((number, _cells(line, delimiter_of(header))) for number, line in enumerate(lines, start=1))
+    rows = [(number, cells) for number, cells in found if any(cells)]
     if rows and tuple(rows[0][1]) == columns:
         return rows[1:]
     if rows:
         said = f"the first line must be {','.join(columns)}"
-        records.problems.append(
-            Problem("error", "broken-record", said, file, 1, 1, source_line=header.rstrip("\r"))
-        )
+        records.problems.append(Problem("error", "broken-record", said, file, 1, 1, source_line=header))
         return rows if rows[0][1][:1] != [columns[0]] else rows[1:]
     return []
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [cell.strip() for row in csv.reader([line], delimiter=delimiter) for cell in row]
 
 
 def delimiter_of(header: str) -> str:

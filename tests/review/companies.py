@@ -36,7 +36,7 @@ TEMPLATE = """\
 {% endif %}
 {% if regulation.table and regulation.table.show == 'tiers' %}
 {% for scheme in motivation %}
-- {{ scheme.name }}: {{ scheme.base }}{% if scheme.guaranteed %}, guaranteed{% endif %}
+- {{ scheme.name }}: {{ scheme.base }}{% if scheme.holdback %}, part of it later{% endif %}
 
 {% endfor %}
 {% endif %}

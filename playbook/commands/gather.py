@@ -18,6 +18,8 @@ from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
+from playbook.rules.context import Context
+from playbook.rules.run import run_rules
 
 Step = Callable[[str], None]
 
@@ -77,9 +79,17 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
     found.book = BookRenderer(found.facts, workspace, functions).render()
     later += found.book.problems
+    if not broken:
+        step("applying the rules")
+        later += run_rules(_context(found))
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
+
+
+def _context(found: Gathered) -> Context:
+    pages = [path.removesuffix(".md") for path in found.book.pages]
+    return Context(found.facts, pages=pages, twins={key: twin.markdown for key, twin in found.twins.items()})
 
 
 def _make_twins(found: Gathered) -> list[Problem]:

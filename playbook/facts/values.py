@@ -76,6 +76,14 @@ class Duration:
         return hash((self.count, self.unit))
 
 
+class Missing(Exception):
+    """Somebody reckons with a field that is not given; `unfilled` when it is only still to be filled in."""
+
+    def __init__(self, path: str, unfilled: bool) -> None:
+        super().__init__(f"{path} is not given")
+        self.path, self.unfilled = path, unfilled
+
+
 class Absent:
     """A field that is not given (or, `unfilled`, still to be filled in): false, empty, and an error to print."""
 
@@ -101,6 +109,12 @@ class Absent:
 
     def __getitem__(self, key: object) -> Absent:
         return Absent(f"{self.path}.{key}", unfilled=self.unfilled)
+
+    def _reckoned(self, *_: object) -> Any:
+        raise Missing(self.path, self.unfilled)
+
+    __lt__ = __le__ = __gt__ = __ge__ = __abs__ = __neg__ = __int__ = __float__ = _reckoned
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _reckoned
 
 
 def duration(text: str, path: str = "") -> Duration:

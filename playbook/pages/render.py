@@ -32,7 +32,7 @@ from markupsafe import Markup
 from playbook.facts.locale import MissingLabel
 from playbook.facts.model import Facts, Record, Section
 from playbook.facts.validate import nearest
-from playbook.facts.values import Absent, Prose
+from playbook.facts.values import Absent, Missing, Prose
 from playbook.pages.blocks import Origin
 from playbook.pages.markdown import escape, mark
 from playbook.problems import Problem
@@ -198,6 +198,12 @@ class Renderer:
     def _guarded(self, template: str, work: Callable[[], Any]) -> Any:
         try:
             return work()
+        except Missing as error:
+            if error.unfilled:
+                raise Unfilled(error.path) from None
+            file, line = self._place(error, template)
+            message = f"the template reckons with {error.path}, which is not given"
+            raise self._problem("blank-in-template", message, file, line, "Ask for it first: {% if … %}.") from None
         except _Blank as error:
             file, line = self._place(error, template)
             message = f"the template prints {error.path}, which is not given"

@@ -45,6 +45,7 @@ class _Candidate:
 
     block: Par | Row
     steps: list[tuple[int, int, int]]
+    lines: int = 0
     taken: int = 0
 
 
@@ -73,15 +74,15 @@ def cuts(document: Document, over: int, deadline: float, origins: Sequence[str |
 
 def _candidates(document: Document, deadline: float) -> list[_Candidate]:
     layout = Layout(document, ligatures=True, deadline=deadline, endless=True)
-    heights = {placed.index: placed.height for placed in layout.run().blocks}
+    placed = {one.index: one for one in layout.run().blocks}
     found = []
     for section in document.sections:
         for block in section.blocks:
             if isinstance(block, Par):
                 if block.text.strip() and not block.heading and not block.pictures:
-                    found.append(_Candidate(block, _steps(layout, block, heights.get(block.index, 0))))
+                    found.append(_Candidate(block, _steps(layout, block, placed[block.index].height)))
             else:
-                found.extend(_Candidate(row, [(_length(row), heights.get(row.index, 0), 0)])
+                found.extend(_Candidate(row, [(_length(row), placed[row.index].height, 0)], placed[row.index].lines)
                              for row in block.rows[1:] if not any(cell.merge for cell in row.cells))
     return found
 
@@ -139,7 +140,7 @@ def _cut(candidate: _Candidate, origins: Sequence[str | None] | None) -> Cut:
     words = "" if whole or isinstance(block, Row) else " ".join(block.text[keep:].split())
     origin = origins[block.index] if origins is not None and 0 <= block.index < len(origins) else None
     kind = "table row" if isinstance(block, Row) else _kind(block)
-    return Cut(block.index, kind, text, max(taken, 1), sum(step[0] for step in steps), keep, whole,
+    return Cut(block.index, kind, text, candidate.lines or taken, sum(step[0] for step in steps), keep, whole,
                round(sum(step[1] for step in steps) / 56.6929, 2), words, origin or "")
 
 

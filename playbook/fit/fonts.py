@@ -31,7 +31,7 @@ FAMILIES = {
 }
 SERIF_WORDS = ("serif", "georgia", "garamond", "palatino", "constantia", "bookman", "roman", "century schoolbook",
                "simsun", "songti", "fangsong", "kaiti", "\u5b8b\u4f53", "\u4eff\u5b8b", "\u6977\u4f53")
-SERIF_ASIAN = ("simsun", "\uff2d\uff33 \u660e\u671d")
+SERIF_ASIAN = ("simsun", "\uff4d\uff53 \u660e\u671d")
 MONO_WORDS = ("mono", "consolas", "courier", "lucida console", "menlo", "code")
 
 
@@ -94,6 +94,12 @@ class Sized(dict[str, int]):
         """Invisible, combining, ideographic, or taken from another font as any layout engine does."""
         if code < 32 or code in _INVISIBLE or 0x300 <= code <= 0x36F or 0xFE00 <= code <= 0xFE0F or 0x200B <= code <= 0x200F:
             return 0
+        part = _SPACES.get(code)
+        if part:
+            return _round((self.face.upem + part // 2) // part * self.scale)
+        like = _LIKE.get(code)
+        if like and ord(like) in self.face.widths:
+            return self[like] // (2 if code == 0x202F else 1)
         bold = self.face.name.endswith(("-bold", "-bold-italic"))
         if is_wide(code):
             face = load("noto-sans-cjk", bold=bold, italic=False)
@@ -110,6 +116,9 @@ class Sized(dict[str, int]):
         return _round(units * self.scale) if units else 0
 
 
+# Spaces a font lacks are made up from the em or from another character's width, as HarfBuzz does it.
+_SPACES = {0x2000: 2, 0x2001: 1, 0x2002: 2, 0x2003: 1, 0x2004: 3, 0x2005: 4, 0x2006: 6, 0x2009: 5, 0x200A: 16}
+_LIKE = {0x202F: " ", 0x2007: "0", 0x2008: ".", 0x00A0: " ", 0x2010: "-", 0x2011: "-"}
 _INVISIBLE = frozenset((0xAD, 0x2060, 0xFEFF))
 
 
@@ -179,12 +188,17 @@ class Library:
         (self.used if known else self.unknown)[name] = face.family
         return face
 
-    def asian(self, name: str, *, bold: bool) -> Face:
-        """The face of Chinese, Japanese or Korean text: every ideograph is one em, whatever it is called."""
+    def asian(self, name: str, language: str, *, bold: bool) -> Face:
+        """The face of Chinese, Japanese or Korean text: every ideograph is one em, whatever it is called.
+
+        A name nobody knows gets the line height of Noto CJK where the text's language is one of these, else of DejaVu.
+        """
         key = name.strip().lower()
         own = self.own.get((key, bold, False)) if name else None
-        stand_in_name = FAMILIES.get(key) or ("noto-serif-cjk" if key in SERIF_ASIAN else "noto-sans-cjk")
-        return own or load(stand_in_name, bold=bold, italic=False)
+        other = "noto-serif-cjk" if key in SERIF_ASIAN else "noto-sans-cjk"
+        if name and language[:2] not in ("zh", "ja", "ko"):
+            other = stand_in(key)
+        return own or load(FAMILIES.get(key) or other, bold=bold, italic=False)
 
 
 def stand_in(key: str) -> str:

@@ -382,18 +382,22 @@ class Layout:
 
     def _put_row(self, row: Row, height: int, space: int, widths: dict[int, int]) -> None:
         y = self.y + space
-        lines = self._draw_cells(row, y, widths)
+        lines = self._draw_cells(row, y, widths, height)
         self.placed.append(Placed(row.index, "table row", _row_start(row), 0, self.page, self.top + y, height + space,
                                   lines, self.page, end_y=self.top + y + height))
         self.y = y + height
         self.above = _Before()
 
-    def _draw_cells(self, row: Row, y: int, widths: dict[int, int]) -> int:
+    def _draw_cells(self, row: Row, y: int, widths: dict[int, int], height: int = 0) -> int:
         x, most = self.left, 0
         for cell in row.cells:
             if cell.merge != "goes-on":
-                count = len(self.drawn)
-                self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, y + self.tops[id(row)]))
+                count, top = len(self.drawn), y + self.tops[id(row)]
+                if cell.place != "top" and height and not cell.merge:
+                    free = height - self.tops[id(row)] - cell.bottom - self._stack(cell.blocks, widths[id(cell)],
+                                                                                   in_table=True, draw=None)
+                    top += max(free, 0) // (2 if cell.place == "center" else 1)
+                self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
             x += cell.width
         return most

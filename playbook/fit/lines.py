@@ -150,7 +150,8 @@ class Filler:
             start = line.end
             if start >= length:
                 if self.text[-1] == "\n":
-                    result.append(self._pitched(Line(start, start, par.mark.ascent, par.mark.height, text=par.mark.height),
+                    look = par.spans[-1].look
+                    result.append(self._pitched(Line(start, start, look.ascent, look.height, text=look.height),
                                                 first=False))
                 break
         return result

@@ -68,9 +68,12 @@ class Reader:
             tag = element.tag
             if tag == Q + "p":
                 par = self.paragraph(element, {}, {})
+                if not index and par.auto_before:
+                    par.before = 0
                 par.index = index
                 index += 1
-                blocks.append(par)
+                if not par.hidden:
+                    blocks.append(par)
                 ending = element.find(f"{Q}pPr/{Q}sectPr")
                 if ending is not None:
                     self._section(ending, blocks)
@@ -109,7 +112,16 @@ class Reader:
                 joined = group[1:]
                 found.append(TableReader(self, group).read())
         self.depth -= 1
+        self._trim(found)
         return found
+
+    @staticmethod
+    def _trim(blocks: list[Block]) -> None:
+        """Automatic spacing ends at the edges of a cell."""
+        if blocks and isinstance(blocks[0], Par) and blocks[0].auto_before:
+            blocks[0].before = 0
+        if blocks and isinstance(blocks[-1], Par) and blocks[-1].auto_after:
+            blocks[-1].after = 0
 
     @staticmethod
     def _neighbours(table: etree._Element) -> list[etree._Element]:
@@ -215,7 +227,8 @@ class Reader:
         if collector.page_break_first:
             result.page_break_before = True
         self._fill(result, par)
-        if level is not None and not (collector.hidden_only and not result.text):
+        result.hidden = collector.hidden_only and not result.text
+        if level is not None and not result.hidden:
             look = self.sheet.look(self.with_character(merged(run, mark_props, {"vertAlign": "baseline"}), level.run))
             result.label = Label(self.lists.advance(list_id, depth), look, level.suffix,
                                  next((pos for pos, kind in level.par.get("tabs", {}).items() if kind == "num"), 0),
@@ -249,10 +262,11 @@ class Reader:
         result.left, result.right = par.get("left", 0), par.get("right", 0)
         result.first = par.get("firstLine", 0)
         result.before, result.after = number(par.get("before")), number(par.get("after"))
+        automatic = 100 if self.document.sum_spacing else 280
         if _on(par.get("beforeAutospacing")):
-            result.before = 280
+            result.before, result.auto_before = automatic, not self.document.sum_spacing
         if _on(par.get("afterAutospacing")):
-            result.after = 280
+            result.after, result.auto_after = automatic, not self.document.sum_spacing
         if par.get("beforeLines") or par.get("afterLines") or par.get("firstLineChars") or par.get("leftChars"):
             self._by_lines(result, par)
         result.contextual = par.get("contextualSpacing", False)

@@ -218,7 +218,7 @@ class Sheet:
             kern = props.get("kern", 0)
             found = self.looks[key] = look_of(
                 self.library.face(latin or "Times New Roman", bold=bold, italic=italic),
-                self.library.asian(asian, bold=bold), size * 10, props.get("szAsia", size) * 10, raised=raised, italic=italic,
+                self.library.asian(asian, props.get("langAsia") or self.asian_language, bold=bold), size * 10, props.get("szAsia", size) * 10, raised=raised, italic=italic,
                 kerned=bool(kern), caps=bool(props.get("caps")), small_caps=bool(props.get("smallCaps")),
                 spacing=props.get("spacing", 0), language=props.get("lang") or "en",
                 asian_language=props.get("langAsia") or self.asian_language)

@@ -162,11 +162,12 @@ class TableReader:
     def _cell(self, element: etree._Element, widths: list[int], column: int, margins: dict[str, int], borders: Borders,
               header: bool, at: tuple[int, int], place: tuple[bool, bool, bool, bool]) -> Cell:
         properties = element.find(Q + "tcPr")
-        span, merge, upright, own = 1, "", True, dict(margins)
+        span, merge, upright, own, upon = 1, "", True, dict(margins), "top"
         parts = self._special(self._wanted(place, at[0], at[1], header))
-        lines: Borders = {}
+        styled: Borders = {}
+        direct: Borders = {}
         for part in parts:
-            lines.update(_borders(part.find(f"{Q}tcPr/{Q}tcBorders")))
+            styled.update(_borders(part.find(f"{Q}tcPr/{Q}tcBorders")))
             own.update(_margins(part.find(f"{Q}tcPr/{Q}tcMar")))
         for child in properties if properties is not None else ():
             if child.tag == Q + "gridSpan":
@@ -178,16 +179,15 @@ class TableReader:
             elif child.tag == Q + "tcMar":
                 own.update(_margins(child))
             elif child.tag == Q + "tcBorders":
-                lines.update(_borders(child))
+                direct = {side: width for side, width in _borders(child).items() if not side.startswith("inside")}
+            elif child.tag == Q + "vAlign":
+                upon = child.get(_VAL, "top")
             elif child.tag == Q + "textDirection" and child.get(_VAL) not in ("lrTb", "tb"):
                 upright = False
-        top, bottom, first, last = place
-        edges = {"top": borders.get("top" if top else "insideH", 0), "bottom": borders.get("bottom" if bottom else "insideH", 0),
-                 "left": borders.get("left" if first else "insideV", 0), "right": borders.get("right" if last else "insideV", 0)}
-        edges.update({side: width for side, width in lines.items() if side in edges})
+        edges = _edges(styled, direct, borders, place, merged_down=merge == "start")
         width = sum(widths[column:column + span]) if widths else _cell_width(element)
         made = Cell([], width, own["left"], own["right"], own["top"], own["bottom"], span, column, _merge(merge),
-                    edges["top"], edges["bottom"], edges["left"], edges["right"], upright)
+                    edges.get("top", 0), edges.get("bottom", 0), edges.get("left", 0), edges.get("right", 0), upright, upon)
         par = merged(self.base, *(par_props(part.find(Q + "pPr")) for part in parts))
         run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
         made.blocks = self.reader.blocks(element, par, run)
@@ -201,6 +201,30 @@ def _parts(grid: list[int], width: int) -> list[int]:
         so_far += column
         positions.append(math.floor(so_far * 10000 / total + 0.5) * width // 10000)
     return [b - a for a, b in zip(positions, [*positions[1:], width], strict=True)]
+
+
+def _edges(styled: Borders, direct: Borders, table: Borders, place: tuple[bool, bool, bool, bool], *,
+           merged_down: bool) -> Borders:
+    """A cell's four borders: its own, the table style's for its place, the table's outer and inner ones."""
+    top, bottom, first, last = place
+    own = {**styled, **direct}
+    for side in ("top", "bottom", "left", "right"):
+        # A direct "none" over a visible border of the style lets the table's border show.
+        if side in styled and side in direct and not direct[side] and (styled[side] or table.get(side)):
+            del own[side]
+    across = own.pop("insideH", None if top and bottom else table.get("insideH"))
+    down = own.pop("insideV", None if first and last else table.get("insideV"))
+    wanted = [("left", table.get("left") if first else down), ("right", table.get("right") if last else down)]
+    if top:
+        wanted += [("top", table.get("top")), ("bottom", None if merged_down else across)]
+    if merged_down or bottom:
+        wanted.append(("bottom", table.get("bottom")))
+    if not top:
+        wanted += [("top", across), ("bottom", across)]
+    for side, width in wanted:
+        if width is not None:
+            own.setdefault(side, width)
+    return own
 
 
 def _last_merged(rows: list[Row], start: Cell) -> Cell:

@@ -110,6 +110,9 @@ class Par:
     edge: Edge | None = None
     snap: bool = True
     size: int = 0
+    auto_before: bool = False
+    auto_after: bool = False
+    hidden: bool = False
     index: int = -1
 
 
@@ -129,6 +132,7 @@ class Cell:
     border_left: int = 0
     border_right: int = 0
     upright: bool = True
+    place: str = "top"
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from playbook.outputs.docx_columns import column_widths
@@ -82,26 +83,34 @@ class Body:
         return self.paragraph(block, self.runs(block.runs))
 
     def paragraph(
-        self, block: Heading | Paragraph | ListItem, content: str, number: int = 0, mark: str = ""
+        self,
+        block: Heading | Paragraph | ListItem,
+        content: str,
+        number: int = 0,
+        mark: str = "",
+        change: str = "",
     ) -> str:
-        """A block's paragraph around `content`; `number` is its w:num, `mark` goes to its paragraph mark."""
+        """A block's paragraph around `content`; `number` is its w:num.
+
+        `mark` tracks its paragraph mark, `change` (a w:pPrChange) its properties.
+        """
         if isinstance(block, ListItem):
             numbering = f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{number}"/></w:numPr>'
-            return paragraph("ListNumber" if block.number else "ListBullet", content, numbering, mark)
+            return paragraph("ListNumber" if block.number else "ListBullet", content, numbering, mark, change)
         if isinstance(block, Heading):
             return paragraph("Heading1" if block.level <= 2 else "Heading2", content, mark=mark)
         return paragraph("", content, mark=mark)
 
     def runs(self, runs: Sequence[Run], change: Callable[[str], str] = str) -> str:
-        """Runs as XML; `change` wraps each one where it is tracked as inserted or deleted."""
+        """Runs as XML; `change` wraps what stands together where it is tracked as inserted or deleted."""
         out: list[str] = []
-        for run in runs:
-            link = _address(run.link)
-            text = change(self._run(run, "Hyperlink" if link else "Code" * run.code))
+        for link, group in groupby(runs, key=lambda run: _address(run.link)):
+            text = "".join(self._run(run, "Hyperlink" if link else "Code" * run.code) for run in group)
             if link:
                 key = self._relations.add("hyperlink", link, external=True)
-                text = f'<w:hyperlink r:id="{key}" w:history="1">{text}</w:hyperlink>'
-            out.append(text)
+                out.append(f'<w:hyperlink r:id="{key}" w:history="1">{change(text)}</w:hyperlink>')
+            else:
+                out.append(change(text))
         return "".join(out)
 
     def _run(self, run: Run, style: str) -> str:
@@ -163,12 +172,13 @@ def run_xml(text: str, look: str = "") -> str:
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{content}</w:r>"
 
 
-def paragraph(style: str, content: str, properties: str = "", mark: str = "") -> str:
+def paragraph(style: str, content: str, properties: str = "", mark: str = "", change: str = "") -> str:
     """A paragraph; `properties` in the order of the schema after pStyle, `mark` for its paragraph mark."""
     inner = (
         (f'<w:pStyle w:val="{style}"/>' if style else "")
         + properties
         + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+        + change
     )
     return f"<w:p>{f'<w:pPr>{inner}</w:pPr>' if inner else ''}{content}</w:p>"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from playbook.outputs.docx import below_title, compose
 from playbook.outputs.docx_body import Body, ListNumbers, paragraph, run_xml
-from playbook.outputs.docx_changes import Kind, align, block_likeness, row_likeness, word_changes
+from playbook.outputs.docx_changes import Kind, Pair, align, block_likeness, row_likeness, word_changes
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.docx_xml import xml
 from playbook.pages.blocks import Block, ListItem, Row, Run, Runs, Table, plain
@@ -23,20 +24,21 @@ def redline(old: Sequence[Block], new: Sheet, *, author: str, date: str) -> byte
 class _Redline:
     def __init__(self, body: Body, author: str, date: str) -> None:
         self._body = body
-        self._who = f'w:author="{xml(author)}" w:date="{xml(date)}T00:00:00Z"'
+        self._who = f'w:author="{xml(author)}" w:date="{xml(date)}T'
         self._count = 0
 
     def text(self, old: Sequence[Block], new: Sheet) -> str:
         before, after = below_title(old), below_title(new.blocks)
         out = [self._title(old[0] if len(before) < len(old) else None, new)]
-        numbered = _ListPairs(self._body, before, after)
-        for i, j in numbered.pairs():
+        pairs = align(before, after, block_likeness)
+        lists = _Lists(self._body, before, after, pairs)
+        for i, j in pairs:
             if i is not None and j is not None:
-                out.append(self._changed(before[i], after[j], numbered.number(i, j)))
+                out.append(self._changed(before[i], after[j], lists.before(i), lists.after(j)))
             elif i is not None:
-                out.append(self._whole("del", before[i], numbered.number(i, None)))
+                out.append(self._whole("del", before[i], lists.before(i)))
             elif j is not None:
-                out.append(self._whole("ins", after[j], numbered.number(None, j)))
+                out.append(self._whole("ins", after[j], lists.after(j)))
         # The mark of a text's last paragraph cannot be deleted, so the last one is never part of a change.
         return "".join(out) + paragraph("TableGap", "")
 
@@ -45,11 +47,17 @@ class _Redline:
         was = new.title if old is None or isinstance(old, Table) else plain(old.runs)
         return paragraph("Title", code + self._words((Run(was),), (Run(new.title),)))
 
-    def _changed(self, old: Block, new: Block, number: int) -> str:
+    def _changed(self, old: Block, new: Block, was: int, now: int) -> str:
         if isinstance(new, Table) and isinstance(old, Table):
             return self._table(old, new)
         assert not isinstance(new, Table) and not isinstance(old, Table)
-        return self._body.paragraph(new, self._words(old.runs, new.runs), number)
+        content = self._words(old.runs, new.runs)
+        if was == now:
+            return self._body.paragraph(new, content, now)
+        # The item now belongs to another list: its text stays, the change of its numbering is tracked.
+        bare = self._body.paragraph(old, "", was).removeprefix("<w:p>").removesuffix("</w:p>")
+        change = f"<w:pPrChange {self._attributes(0)}>{bare}</w:pPrChange>"
+        return self._body.paragraph(new, content, now, change=change)
 
     def _whole(self, kind: Kind, block: Block, number: int) -> str:
         if not isinstance(block, Table):
@@ -82,68 +90,67 @@ class _Redline:
     def _words(self, old: Runs, new: Runs) -> str:
         if old == new:
             return self._body.runs(new)
-        return "".join(self._runs(kind, (run,)) for kind, run in word_changes(old, new))
+        changes = groupby(word_changes(old, new), key=lambda change: change[0])
+        return "".join(self._runs(kind, [run for _, run in group], hour=1) for kind, group in changes)
 
-    def _runs(self, kind: Kind, runs: Runs) -> str:
-        return self._body.runs(runs, self._wrap(kind))
+    def _runs(self, kind: Kind, runs: Sequence[Run], hour: int = 0) -> str:
+        return self._body.runs(runs, self._wrap(kind, hour))
 
-    def _wrap(self, kind: Kind) -> Callable[[str], str]:
+    def _wrap(self, kind: Kind, hour: int) -> Callable[[str], str]:
         if kind == "same":
             return str
 
-        def wrap(run: str) -> str:
+        def wrap(runs: str) -> str:
             if kind == "del":
-                run = run.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
-            self._count += 1
-            return f'<w:{kind} w:id="{self._count}" {self._who}>{run}</w:{kind}>'
+                runs = runs.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+            return f"<w:{kind} {self._attributes(hour)}>{runs}</w:{kind}>"
 
         return wrap
 
     def _mark(self, kind: Kind) -> str:
+        return f"<w:{kind} {self._attributes(0)}/>"
+
+    def _attributes(self, hour: int) -> str:
+        # LibreOffice joins changes of nearly one time across a paragraph's end, and then rejects the end as well:
+        # words changed inside a paragraph are an hour later than paragraphs and rows that are new or gone.
         self._count += 1
-        return f'<w:{kind} w:id="{self._count}" {self._who}/>'
+        return f'w:id="{self._count}" {self._who}0{hour}:00:00Z"'
 
 
-class _ListPairs:
-    """Pairs old and new blocks such that every numbered list keeps its numbers on both sides.
+class _Lists:
+    """The w:num of every item before and after: the same where an old list has become a new one.
 
-    An item may only stay where its old list and its new list are one list, beginning with the same number.
+    An old list becomes the first new list that took over an item of it and begins with the same number.
     """
 
-    def __init__(self, body: Body, old: Sequence[Block], new: Sequence[Block]) -> None:
-        self._body = body
-        self._old, self._new = old, new
+    def __init__(
+        self, body: Body, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair[int]]
+    ) -> None:
+        self._numbers = body.numbers
         (self._old_lists, self._old_keys), (self._new_lists, self._new_keys) = _lists(old), _lists(new)
-        self._became: dict[int, int] = {}
-        self._was: dict[int, int] = {}
-        self._numbers: dict[tuple[bool, int], int] = {}
+        self._old_nums: dict[int, int] = {}
+        self._new_nums: dict[int, int] = {}
+        for i, j in pairs:
+            if i is None or j is None:
+                continue
+            was, now = self._old_keys[i], self._new_keys[j]
+            if min(was, now) <= 1 or was in self._old_nums or now in self._new_nums:
+                continue
+            if self._old_lists[was - 2] == self._new_lists[now - 2]:
+                self._old_nums[was] = self._new_nums[now] = self._numbers.add(*self._new_lists[now - 2])
 
-    def pairs(self) -> list[tuple[int | None, int | None]]:
-        found: list[tuple[int | None, int | None]] = []
-        for i, j in align(self._old, self._new, block_likeness):
-            if i is None or j is None or self._one_list(self._old_keys[i], self._new_keys[j]):
-                found.append((i, j))
-            else:
-                found += [(i, None), (None, j)]
-        return found
+    def before(self, i: int) -> int:
+        return self._num(self._old_keys[i], self._old_nums, self._old_lists)
 
-    def _one_list(self, old: int, new: int) -> bool:
-        if old <= 1 or new <= 1:
-            return old == new
-        if self._old_lists[old - 2] != self._new_lists[new - 2]:
-            return False
-        return self._became.setdefault(old, new) == new and self._was.setdefault(new, old) == old
+    def after(self, j: int) -> int:
+        return self._num(self._new_keys[j], self._new_nums, self._new_lists)
 
-    def number(self, i: int | None, j: int | None) -> int:
-        """The w:num of a block: 0 for no item, 1 for bullets, one for both sides of a list that stayed."""
-        key = self._new_keys[j] if j is not None else self._old_keys[i or 0]
+    def _num(self, key: int, nums: dict[int, int], lists: Sequence[tuple[int, int]]) -> int:
         if key <= 1:
             return key
-        lists = self._new_lists if j is not None else self._old_lists
-        place = (j is not None and key not in self._was, self._was.get(key, key) if j is not None else key)
-        if place not in self._numbers:
-            self._numbers[place] = self._body.numbers.add(*lists[key - 2])
-        return self._numbers[place]
+        if key not in nums:
+            nums[key] = self._numbers.add(*lists[key - 2])
+        return nums[key]
 
 
 def _lists(blocks: Sequence[Block]) -> tuple[list[tuple[int, int]], list[int]]:

@@ -51,6 +51,15 @@ def _settle(root: etree._Element, kept: str, gone: str) -> None:
         for child in change:
             change.addprevious(child)
         parent.remove(change)
+    for change in list(root.iter(f"{W}pPrChange")):
+        properties = change.getparent()
+        properties.remove(change)
+        if kept == "del":
+            for child in list(properties):
+                if child.tag != f"{W}rPr":
+                    properties.remove(child)
+            for at, child in enumerate(list(change[0])):
+                properties.insert(at, child)
     for text in root.iter(f"{W}delText"):
         text.tag = f"{W}t"
 

@@ -86,7 +86,7 @@ def marked(data: bytes) -> list[str]:
 def test_words_items_and_rows_are_tracked() -> None:
     data = tracked(OLD, NEW)
     assert marked(data) == [
-        "-15 minutes", "+5 minutes", "+ of the entry",
+        "-15 minutes", "+5 minutes of the entry",
         "+The administrator checks the entry.",
         "-The closer sends the proposal.",
         "-ten", "+twelve",
@@ -96,8 +96,8 @@ def test_words_items_and_rows_are_tracked() -> None:
     ]  # fmt: skip
     root = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
     changes = list(root.iter(f"{W}ins", f"{W}del"))
-    assert {(c.get(f"{W}author"), c.get(f"{W}date")) for c in changes} == {
-        ("Playbook & Co", "2026-10-01T00:00:00Z")
+    assert {(c.get(f"{W}author"), c.get(f"{W}date")[:10]) for c in changes} == {
+        ("Playbook & Co", "2026-10-01")
     }
     assert len({c.get(f"{W}id") for c in changes}) == len(changes)
     assert len(root.findall(f".//{W}trPr/{W}del")) == len(root.findall(f".//{W}trPr/{W}ins")) == 1

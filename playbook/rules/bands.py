@@ -158,7 +158,7 @@ def contest_counts_closed_deals_only(context: Context) -> Iterator[Problem]:
     What it does: looks whether every metric of a contest is one of closing: won deals, revenue, profit.
     Why: then always the same person wins, and the others stop in the first week. Meetings and proposals can
         be won by everybody who works.
-    Example: «Most revenue in October».
+    Example: “Most revenue in October”.
     """
     paid = {
         metric.path

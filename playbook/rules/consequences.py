@@ -22,7 +22,7 @@ def fine_as_consequence(context: Context) -> Iterator[Problem]:
     What it does: looks for fines and deductions from pay among consequences, ratings and what launches
         threaten.
     Why: a fine buys the right to do it again, and in many countries it is not lawful.
-    Example: «20 euro for every empty field». Better: the bonus for records is not earned.
+    Example: “20 euro for every empty field”. Better: the bonus for records is not earned.
     """
     if context.law.get("fines") != "forbidden":
         yield from _fines(context)
@@ -35,7 +35,7 @@ def forbidden_fine(context: Context) -> Iterator[Problem]:
     What it does: the same, in countries whose profile forbids fines.
     Why: in Russia a fine is not among the sanctions of the Labour Code (art. 192); the labour inspectorate
         has it paid back and fines the employer.
-    Example: «Штраф 500 рублей за опоздание».
+    Example: “Штраф 500 рублей за опоздание”.
     """
     if context.law.get("fines") == "forbidden":
         yield from _fines(context)
@@ -49,7 +49,7 @@ def bonus_cut_too_deep(context: Context) -> Iterator[Problem]:
         taken away whole counts as 100 %.
     Why: for a breach of discipline the month's pay may fall by a fifth at most. A bonus that was not earned,
         because its condition was not met, is another thing and may be nought.
-    Example: «Премия снижается на 50 %».
+    Example: “Премия снижается на 50 %”.
     """
     limit = context.law.get("bonus_cut")
     if limit is None:
@@ -103,11 +103,11 @@ def _consequences(context: Context) -> Iterator[tuple[Record, str, str]]:
 def clawback_from_wages(context: Context) -> Iterator[Problem]:
     """Commission is taken back out of wages that were already paid.
 
-    What it does: looks in «Taken back» of the pay schemes for money paid back or deducted, where nothing is
+    What it does: looks in “Taken back” of the pay schemes for money paid back or deducted, where nothing is
         said of setting it off against the next commission.
     Why: taking back paid wages is restricted in many countries. Commission that is earned when the customer
         pays needs no taking back.
-    Example: «If the customer cancels, the commission is deducted from pay.»
+    Example: “If the customer cancels, the commission is deducted from pay.”
     """
     for scheme in context.facts.motivation:
         text = str(scheme.clawback or "")

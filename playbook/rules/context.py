@@ -25,14 +25,12 @@ ACTIVE = ("active", "probation", "intern")
 class Context:
     """Everything a rule may need. Only `facts` must be given; rules that need the rest are silent without it.
 
-    `fits`: rows of the measured regulations (`id`, `pages`, `lines_over`; `font_size` in points where known).
     `signed`: ids of the people who signed a regulation, by its id. `pages`: paths of the pages of the book.
     `twins`: text of the made documents by path.
     """
 
     facts: Facts
     as_of: date | None = None
-    fits: Sequence[Mapping[str, Any]] = ()
     signed: Mapping[str, Collection[str]] = field(default_factory=dict)
     pages: Collection[str] = ()
     twins: Mapping[str, str] = field(default_factory=dict)

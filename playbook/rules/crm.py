@@ -13,13 +13,15 @@ from playbook.rules.context import (
 )
 from playbook.rules.registry import rule
 
+_WORKING_DAY = {"min": 1440, "h": 24, "day": 1, "working day": 1}
+
 
 @rule("L09")
 def catch_all_loss_reason(context: Context) -> Iterator[Problem]:
     """A loss reason that takes everything.
 
-    What it does: finds reasons such as «other» or «unknown».
-    Why: it is one click away and fills up within a month. Out of «other» nobody learns anything.
+    What it does: finds reasons such as “other” or “unknown”.
+    Why: it is one click away and fills up within a month. Out of “other” nobody learns anything.
     Example: Price 20 %, Other 55 %.
     """
     for reason in context.facts.crm.loss_reasons:
@@ -38,7 +40,7 @@ def crm_field_read_by_nobody(context: Context) -> Iterator[Problem]:
 
     What it does: compares the fields that stages demand with the fields that reports are made of.
     Why: sellers soon feel that nobody reads what they type, and then they type anything.
-    Example: «Number of doors» is mandatory at Qualified; no report shows it.
+    Example: “Number of doors” is mandatory at Qualified; no report shows it.
     """
     read = {field.path for report in context.facts.reports for field in report.crm_fields}
     if not read:
@@ -51,7 +53,7 @@ def crm_field_read_by_nobody(context: Context) -> Iterator[Problem]:
                 yield at(
                     field,
                     f"the CRM field {named(field)} is mandatory at {named(stage)}, but no report reads it",
-                    help="Name it under «Reads from the CRM» of the report that needs it, or stop asking "
+                    help="Name it under “Reads from the CRM” of the report that needs it, or stop asking "
                     "for it.",
                 )
 
@@ -62,7 +64,7 @@ def crm_field_never_used(context: Context) -> Iterator[Problem]:
 
     What it does: finds fields that no stage demands and no report reads.
     Why: every idle field makes the card longer and the useful ones harder to find.
-    Example: «Fax», kept from the old system.
+    Example: “Fax”, kept from the old system.
     """
     used = {
         field.path
@@ -86,12 +88,11 @@ def stuck_order_noticed_late(context: Context) -> Iterator[Problem]:
 
     What it does: looks at the time after which an order without movement raises the alarm.
     Why: the customer notices on the second day. Until then it can still be put right quietly.
-    Example: «Stuck after: 3 working days».
+    Example: “Stuck after: 3 working days”.
     """
     orders = context.facts.departments.orders
     after = orders.stuck_after
-    day = Duration(1, "day")
-    if isinstance(after, Duration) and after.minutes > day.minutes:
+    if isinstance(after, Duration) and after.count > _WORKING_DAY.get(after.unit, 0):
         yield at(
             orders,
             f"an order may stand still for {after.count} {after.unit}s before anybody is told",

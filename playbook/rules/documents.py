@@ -72,8 +72,8 @@ def review_rarer_than_quarterly(context: Context) -> Iterator[Problem]:
 def regulation_not_read(context: Context) -> Iterator[Problem]:
     """Not everybody bound by a regulation has read it.
 
-    What it does: compares the people in scope with the signatures, or with «Has read» of the people.
-    Why: «nobody told me» is true until there is a signature.
+    What it does: compares the people in scope with the signatures, or with “Has read” of the people.
+    Why: “nobody told me” is true until there is a signature.
     Example: R-04 binds hunters and closers; two closers have not signed.
     """
     people = context.active_people()
@@ -101,7 +101,7 @@ def regulation_not_read(context: Context) -> Iterator[Problem]:
 def written_by_consultant(context: Context) -> Iterator[Problem]:
     """A regulation was written by somebody from outside.
 
-    What it does: finds authors marked «from outside», or whose role is that of a consultant.
+    What it does: finds authors marked “from outside”, or whose role is that of a consultant.
     Why: people keep the rules they have written. A consultant's paper is read once.
     Example: all 38 regulations by the consultant, none by a seller.
     """
@@ -123,7 +123,7 @@ def written_by_consultant(context: Context) -> Iterator[Problem]:
 def font_below_gost(context: Context) -> Iterator[Problem]:
     """The text is set smaller than the GOST profile recommends, to save the page.
 
-    What it does: under a GOST profile the body text must be 12 points or more, as set and as measured.
+    What it does: under a GOST profile the body text must be set in 12 points or more.
     Why: small print on the wall is not read; shorten the text instead.
     Example: profile gost-2025, font size 10.
     """
@@ -138,16 +138,6 @@ def font_below_gost(context: Context) -> Iterator[Problem]:
             field="font_size",
             help="Set 12 and shorten the regulations that no longer fit.",
         )
-    for row in context.fits:
-        regulation = context.facts.regulations.get(str(row["id"]))
-        used = row.get("font_size")
-        if regulation is not None and used is not None and used < GOST_LEAST:
-            yield at(
-                regulation,
-                f"{regulation.id} fits only in {used} points; the profile {print_.profile} recommends 12 to "
-                "14",
-                help="Shorten it until it fits in 12 points.",
-            )
 
 
 @rule("L42", severity="error")

@@ -38,7 +38,7 @@ def yearly_review_overdue(context: Context) -> Iterator[Problem]:
 def placeholder_text(context: Context) -> Iterator[Problem]:
     """A placeholder stands where a fact should be.
 
-    What it does: finds texts that are nothing but «tbd», «todo», «xxx» or «fill in», in facts and in made
+    What it does: finds texts that are nothing but “tbd”, “todo”, “xxx” or “fill in”, in facts and in made
         documents.
     Why: it gets printed, signed and hung on the wall.
     Example: `exit: tbd`. Leave the value empty instead; then it counts as unfilled.
@@ -83,8 +83,8 @@ def bureaucratic_wording(context: Context) -> Iterator[Problem]:
 
     What it does: looks in purpose, duties, rights and results of the roles for words nobody says aloud.
     Why: what one would not tell a friend, one does not do either.
-    Example: «Ensures the implementation of customer acquisition measures». Better: «Calls twenty companies a
-        day».
+    Example: “Ensures the implementation of customer acquisition measures”. Better: “Calls twenty companies a
+        day”.
     """
     for role in context.facts.roles:
         for field in SPOKEN:
@@ -127,7 +127,7 @@ def expired_exception(context: Context) -> Iterator[Problem]:
     What it does: looks at the end day and the reason of every exception in rules.yaml. From that day the rule
         speaks again.
     Why: an exception without an end is a new rule that nobody has decided.
-    Example: «Until 31 March», and today is October.
+    Example: “Until 31 March”, and today is October.
     """
     today = context.today
     for exception in context.facts.rules:

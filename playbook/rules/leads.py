@@ -16,7 +16,7 @@ KINDS = ("ready", "interested", "regular", "wanted", "social", "subscribed", "re
 def lead_slower_than_promised(context: Context) -> Iterator[Problem]:
     """A lead that is ready to pay may wait longer than the general promise says.
 
-    What it does: compares the time to the first reply of «ready» leads with the promise for all inbound
+    What it does: compares the time to the first reply of “ready” leads with the promise for all inbound
         requests.
     Why: the buyer who wants to order today is the one who calls the next supplier first.
     Example: promise 5 minutes, ready leads within 2 hours.

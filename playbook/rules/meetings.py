@@ -196,8 +196,8 @@ def managers_drown_in_meetings(context: Context) -> Iterator[Problem]:
         if share > MOST_OF_WEEK:
             yield at(
                 head,
-                f"meetings take {plain((minutes / 60).quantize(Decimal('0.1')))} hours of the "
-                f"{named(head)}'s week of {plain(week)}",
+                f"meetings take {plain((minutes / 60).quantize(Decimal('0.1')))} of the {plain(week)} hours a "
+                f"week of {named(head)}",
                 help="Shorten them, hand some to the deputy, or hold talks with the experienced every two "
                 "weeks.",
             )

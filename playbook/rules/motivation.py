@@ -31,8 +31,8 @@ MOST_KPIS = 5
 def pay_input_missing(context: Context) -> Iterator[Problem]:
     """A part of the pay whose figure the seller is never given.
 
-    What it does: every metric that pays (commission, indicators, gates, team bonus) must be among «What you
-        need to count it».
+    What it does: every metric that pays (commission, indicators, gates, team bonus) must be among “What you
+        need to count it”.
     Why: a seller who cannot work out his pay does not work for it; he hopes.
     Example: a gate on new products, and no input for them.
     """
@@ -81,7 +81,7 @@ def pay_metric_in_no_report(context: Context) -> Iterator[Problem]:
 
     What it does: looks for every paying metric among the columns of all reports.
     Why: at the end of the month somebody counts by hand, and everybody counts differently.
-    Example: a bonus for «new contacts», which no report has as a column.
+    Example: a bonus for “new contacts”, which no report has as a column.
     """
     shown = {field.metric.path for report in context.facts.reports for field in report.fields if field.metric}
     if not shown:
@@ -105,7 +105,7 @@ def pay_example_without_figure(context: Context) -> Iterator[Problem]:
 
     What it does: every example must give every monthly input, so that the program can work out the pay.
     Why: an example that leaves out half of the pay frightens newcomers and misleads the others.
-    Example: the «normal month» names the gross profit, but no indicator.
+    Example: the “normal month” names the gross profit, but no indicator.
     """
     for scheme in context.facts.motivation:
         monthly = {str(entry.id): entry for entry in scheme.inputs if entry.period == "month"}
@@ -147,7 +147,7 @@ def indicator_without_target(context: Context) -> Iterator[Problem]:
 
     What it does: an indicator needs its own target, or a norm of its metric for the role.
     Why: a share of nothing cannot be paid.
-    Example: «Trials» weighs 40 %, but neither the scheme nor the metric says how many are expected.
+    Example: “Trials” weighs 40 %, but neither the scheme nor the metric says how many are expected.
     """
     for scheme in context.facts.motivation:
         for kpi in scheme.kpis:
@@ -225,7 +225,7 @@ def role_without_pay(context: Context) -> Iterator[Problem]:
 
     What it does: sellers and the head need a scheme, once there is any.
     Why: pay that is agreed one by one is compared in the kitchen, and it is never fair there.
-    Example: schemes for hunter and closer; the farmer «by agreement».
+    Example: schemes for hunter and closer; the farmer “by agreement”.
     """
     paid = {scheme.role.path for scheme in context.facts.motivation if scheme.role}
     if paid:
@@ -244,7 +244,7 @@ def head_paid_for_own_sales(context: Context) -> Iterator[Problem]:
 
     What it does: looks in the head's scheme for commission on his own sales.
     Why: he will sell and not lead; the best leads go to him.
-    Example: «Commission on your own customers».
+    Example: “Commission on your own customers”.
     """
     for scheme in context.facts.motivation:
         if not scheme.role or scheme.role.function != "head" or not (scheme.bands or scheme.kpis):

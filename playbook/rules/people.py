@@ -41,7 +41,7 @@ def anchors_say_the_same(context: Context) -> Iterator[Problem]:
 
     What it does: compares the five anchors of each competence.
     Why: two judges then see the same and write a 2 and a 4.
-    Example: mark 3 «good», mark 4 «good».
+    Example: mark 3 “good”, mark 4 “good”.
     """
     for profile in context.facts.hiring:
         for one in profile.competencies:
@@ -71,7 +71,7 @@ def internship_not_five_days(context: Context) -> Iterator[Problem]:
     if days is not None and days != INTERNSHIP:
         yield at(
             internship,
-            f"the internship takes {plain(days)} days; five are proven",
+            f"the internship takes {_days(days)}; five are proven",
             field="days",
             help="Set 5, or give your reason as an exception in rules.yaml.",
         )
@@ -92,7 +92,7 @@ def internship_diary_off(context: Context) -> Iterator[Problem]:
     points = [number_of(line.points) for line in lines]
     together = sum((one for one in points if one is not None), Decimal(0))
     if days is not None and days != len(lines):
-        message = f"the internship takes {plain(days)} days, its diary has {len(lines)}"
+        message = f"the internship takes {_days(days)}, its diary has {len(lines)}"
         yield at(internship, message, field="diary", key=True, help="Write a line for each day.")
     if None not in points and together != 100:
         message = f"the points of the internship come to {plain(together)}, not to 100"
@@ -148,9 +148,9 @@ def measure_without_number(context: Context) -> Iterator[Problem]:
     """A warning without a measurable change.
 
     What it does: every measure of an agreement needs a number or a metric, and a day within the agreement.
-    Why: «show more commitment» can neither be reached nor missed; at the end stands one opinion against
+    Why: “show more commitment” can neither be reached nor missed; at the end stands one opinion against
         another.
-    Example: «Improve the calls», due after the end of the agreement.
+    Example: “Improve the calls”, due after the end of the agreement.
     """
     for plan in context.facts.performance.plans:
         start, end = date_of(plan["from"]), date_of(plan.until)
@@ -202,7 +202,7 @@ def parting_part_missing(context: Context) -> Iterator[Problem]:
 
     What it does: looks for the decision, the reasons, the apology and the legend.
     Why: without one of them the talk turns into a bargain, a quarrel or a shock.
-    Example: two parts «reasons», no «apology».
+    Example: two parts “reasons”, no “apology”.
     """
     parts = [str(part.part) for part in context.facts.performance.exit_talk if part.part]
     missing = [part for part in PARTS if part not in parts]
@@ -233,3 +233,7 @@ def sales_hung_on_the_head(context: Context) -> Iterator[Problem]:
             field="swing",
             help="Find out what only he knew, and write it into stages, scripts and regulations.",
         )
+
+
+def _days(number: Decimal) -> str:
+    return f"{plain(number)} {'day' if number == 1 else 'days'}"

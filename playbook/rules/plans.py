@@ -228,7 +228,7 @@ def weakness_without_action(context: Context) -> Iterator[Problem]:
 
     What it does: every weakness of the SWOT must be answered by an action that has not been dropped.
     Why: a weakness that is only written down is an excuse.
-    Example: «Half of the profit comes from 18 customers», and no action.
+    Example: “Half of the profit comes from 18 customers”, and no action.
     """
     strategy = context.facts.strategy
     answered = {

@@ -67,7 +67,7 @@ def discount_below_floor(context: Context) -> Iterator[Problem]:
                 "earns"
                 f" {plain(margin.quantize(Decimal('0.1')))} %, less than its floor",
                 field="margin_floor",
-                help="Give less discount, or raise the price; only the role named under «Below the floor» "
+                help="Give less discount, or raise the price; only the role named under “Below the floor” "
                 "may go under it.",
             )
 

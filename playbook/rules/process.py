@@ -26,10 +26,10 @@ def open_stages(context: Context) -> list[Record]:
 def missing_exit_criterion(context: Context) -> Iterator[Problem]:
     """A stage has no exit criterion worth the name.
 
-    What it does: finds stages whose «Ends when» only repeats the name, the entry or the result of the stage,
+    What it does: finds stages whose “Ends when” only repeats the name, the entry or the result of the stage,
         or holds a placeholder. A field that is missing or empty is reported by the check of the form.
     Why: without a criterion every seller moves deals by feeling, and the forecast is a collection of hopes.
-    Example: «Trial run» ends when «trial run». Better: «The plant manager signs the trial sheet».
+    Example: “Trial run” ends when “trial run”. Better: “The plant manager signs the trial sheet”.
     """
     for stage in context.facts.stages:
         exit_ = _bare(stage.exit)
@@ -54,7 +54,7 @@ def seller_act_as_exit(context: Context) -> Iterator[Problem]:
     What it does: looks in the exit criterion for the seller's own doing (sent, called, presented) where
         nothing is said of the buyer.
     Why: a seller can always send one more proposal. Only an act of the buyer shows that the deal has moved.
-    Example: «Proposal sent». Better: «The buyer names the day on which he decides».
+    Example: “Proposal sent”. Better: “The buyer names the day on which he decides”.
     """
     for stage in context.facts.stages:
         if stage.kind != "open" or not stage.exit:
@@ -76,7 +76,7 @@ def seller_without_stage(context: Context) -> Iterator[Problem]:
 
     What it does: finds hunters, closers, farmers and universal sellers that no stage names as owner.
     Why: who answers for no stage answers for no result, and nobody notices when that work is left undone.
-    Example: the farmer keeps customers, but the stage «Customer» is owned by the closer.
+    Example: the farmer keeps customers, but the stage “Customer” is owned by the closer.
     """
     owners = {stage.owner.path for stage in context.facts.stages if stage.owner}
     if owners:
@@ -168,7 +168,7 @@ def time_limits_off_cycle(context: Context) -> Iterator[Problem]:
 def unreachable_stage(context: Context) -> Iterator[Problem]:
     """No road leads to a stage.
 
-    What it does: follows «Goes on to» and «Falls to» from the first stage and from the stages in which leads
+    What it does: follows “Goes on to” and “Falls to” from the first stage and from the stages in which leads
         start.
     Why: a stage without a road to it stands empty, or deals get into it past the rules.
     Example: Trial run goes on to Contract; nothing leads to Proposal any more.
@@ -183,7 +183,7 @@ def unreachable_stage(context: Context) -> Iterator[Problem]:
             yield at(
                 stage,
                 f"no road leads to the stage {named(stage)}",
-                help="Name it under «Goes on to» or «Falls to» of the stage before it, or delete it.",
+                help="Name it under “Goes on to” or “Falls to” of the stage before it, or delete it.",
             )
 
 
@@ -196,7 +196,7 @@ def no_road_to_lost(context: Context) -> Iterator[Problem]:
     Example: Proposal goes on to Contract and falls to nothing.
     """
     yield from _without_road(
-        context, "lost", "lost_to", "Name the lost stage (and postponed) under «Falls to»."
+        context, "lost", "lost_to", "Name the lost stage (and postponed) under “Falls to”."
     )
 
 
@@ -206,9 +206,9 @@ def no_road_to_won(context: Context) -> Iterator[Problem]:
 
     What it does: an open stage before the order must lead, directly or through other stages, to a won one.
     Why: deals collect there, and nobody sees that the way is blocked.
-    Example: Trial run without «Goes on to».
+    Example: Trial run without “Goes on to”.
     """
-    yield from _without_road(context, "won", "next", "Name the following stage under «Goes on to».")
+    yield from _without_road(context, "won", "next", "Name the following stage under “Goes on to”.")
 
 
 def _without_road(context: Context, kind: str, field: str, help: str) -> Iterator[Problem]:

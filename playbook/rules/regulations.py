@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from playbook.facts.model import Record
+from playbook.facts.model import QUOTE, Record
 from playbook.problems import Problem
 from playbook.rules.context import Context, at, named
 from playbook.rules.registry import rule
@@ -16,26 +16,6 @@ DEALERS = "R-35"
 MONTHS = 3  # B12: rules are read again at least every three months
 GOST_LEAST = 12  # points
 SAME = 0.85  # share of common words from which two steps say the same
-
-
-@rule("L30", "C8", severity="error")
-def not_one_page(context: Context) -> Iterator[Problem]:
-    """A regulation does not fit on one page.
-
-    What it does: reads the measured number of pages of every adopted regulation.
-    Why: the second page is not read, and a rule of which only half is read is not kept.
-    Example: R-04 takes 2 pages, 6 lines too many.
-    """
-    for row in context.fits:
-        regulation = context.facts.regulations.get(str(row["id"]))
-        if regulation is not None and row["pages"] != 1:
-            over = row.get("lines_over", 0)
-            yield at(
-                regulation,
-                f"{regulation.id} takes {row['pages']} pages"
-                + (f", {over} lines too many" if over > 0 else ""),
-                help="Take out steps, or move detail into the facts it quotes; a smaller font is no way out.",
-            )
 
 
 @rule("L32", "C1", severity="error")
@@ -53,10 +33,12 @@ def mandatory_regulation_missing(context: Context) -> Iterator[Problem]:
     for name in MANDATORY:
         regulation = regulations.get(name)
         if regulation is None:
-            yield at(
-                next(iter(regulations)),
+            yield Problem(
+                "error",
+                "",
                 f"the mandatory regulation {name} is missing",
-                help=f"Add regulations/{name}.yaml; `playbook new` brings a draft.",
+                f"{context.facts.folder}/regulations",
+                help=f"Add {name}.yaml; `playbook new` brings a draft.",
             )
         elif regulation.adopted is False:
             yield at(
@@ -112,10 +94,10 @@ def control_by_the_doer(context: Context) -> Iterator[Problem]:
 def vague_deadline(context: Context) -> Iterator[Problem]:
     """A deadline or a rhythm that nobody can miss.
 
-    What it does: looks in deadlines and in the rhythm of the control for «as soon as possible», «in time»,
-        «regularly».
+    What it does: looks in deadlines and in the rhythm of the control for “as soon as possible”, “in time”,
+        “regularly”.
     Why: what cannot be missed cannot be controlled either.
-    Example: «promptly». Better: «the same day by 17:00».
+    Example: “promptly”. Better: “the same day by 17:00”.
     """
     for regulation in context.adopted():
         places: list[tuple[Record, str]] = [(step, "deadline") for step in regulation.steps]
@@ -134,22 +116,24 @@ def vague_deadline(context: Context) -> Iterator[Problem]:
 
 @rule("L35", "J2")
 def norm_without_metric(context: Context) -> Iterator[Problem]:
-    """A norm that no metric and no report shows.
+    """A norm with a number of its own that no metric and no report shows.
 
-    What it does: a norm needs a metric, or the control of its regulation a report.
+    What it does: a norm whose value has a number that is quoted from no fact needs a metric, or the control of its
+        regulation a report.
     Why: a number nobody measures is a wish.
-    Example: «At most 5 % of deals past their limit», and no report counts them.
+    Example: “At most 5 % of deals past their limit”, and no report counts them.
     """
     for regulation in context.adopted():
-        if regulation.control and not regulation.control.report:
-            for norm in regulation.norms:
-                if not norm.has("metric"):
-                    yield at(
-                        norm,
-                        f"{regulation.id}: the norm {named(norm)} is measured by no metric and shown in no "
-                        "report",
-                        help="Name the metric of the norm, or the report of the control.",
-                    )
+        if not regulation.control or regulation.control.report:
+            continue
+        for norm in regulation.norms:
+            own = QUOTE.sub("", str(norm.raw("value") or ""))
+            if any(sign.isdigit() for sign in own) and not norm.has("metric"):
+                yield at(
+                    norm,
+                    f"{regulation.id}: the norm {named(norm)} is measured by no metric and shown in no report",
+                    help="Name the metric of the norm, or the report of the control; or quote the fact it stands in.",
+                )
 
 
 @rule("L35", "J2")
@@ -158,7 +142,7 @@ def norm_in_no_report(context: Context) -> Iterator[Problem]:
 
     What it does: looks for the metric of each norm among the columns of the reports.
     Why: the norm is missed for months before anybody happens to look.
-    Example: the norm names «CRM hygiene»; no report has that column.
+    Example: the norm names “CRM hygiene”; no report has that column.
     """
     shown = {field.metric.path for report in context.facts.reports for field in report.fields if field.metric}
     if not shown:
@@ -181,7 +165,7 @@ def rule_stands_twice(context: Context) -> Iterator[Problem]:
 
     What it does: compares the words of all steps of one actor across regulations.
     Why: sooner or later one of the two is changed, and then both are disputed.
-    Example: «moves the deal on the day of the exit» in R-04 and in R-09.
+    Example: “moves the deal on the day of the exit” in R-04 and in R-09.
     """
     steps = [
         (regulation, step, frozenset(re.findall(r"\w+", str(step.action).lower())))

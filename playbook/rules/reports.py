@@ -36,7 +36,7 @@ def report_nobody_uses(context: Context) -> Iterator[Problem]:
     What it does: looks for each report among the inputs of meetings, the controls of regulations and the
         figures of pay.
     Why: who hands in a report that is never mentioned hands in worse ones every week.
-    Example: «List of visits», every Friday, for four years.
+    Example: “List of visits”, every Friday, for four years.
     """
     facts = context.facts
     used = {report.path for meeting in facts.meetings for report in meeting.inputs}
@@ -49,7 +49,7 @@ def report_nobody_uses(context: Context) -> Iterator[Problem]:
             yield at(
                 report,
                 f"nobody uses the report {named(report)}: it is on the table of no meeting",
-                help="Name it under «Reports on the table» of the meeting that decides by it, or drop it.",
+                help="Name it under “Reports on the table” of the meeting that decides by it, or drop it.",
             )
 
 

@@ -57,7 +57,7 @@ def universal_without_substitute(context: Context) -> Iterator[Problem]:
 
     What it does: a role with the function universal needs a substitute.
     Why: his customers know only him; when he goes, they go.
-    Example: «Sales manager» from the first call to the invoice, no substitute.
+    Example: “Sales manager” from the first call to the invoice, no substitute.
     """
     for role in context.roles("universal"):
         if not role.has("substitute"):
@@ -115,13 +115,15 @@ def seller_without_deputy(context: Context) -> Iterator[Problem]:
 def substitute_who_cannot(context: Context) -> Iterator[Problem]:
     """A substitute who is the person himself, or has left.
 
-    What it does: looks at the substitutes of people and roles.
+    What it does: looks at the substitutes of people and roles. A role may stand in for itself where two people at
+        work hold it.
     Why: on the first day of illness it turns out that nobody is there.
     Example: the substitute of p-08 is p-09, who left in May.
     """
-    for record in [*context.active_people(), *context.facts.roles]:
+    people = context.active_people()
+    for record in [*people, *context.facts.roles]:
         stand_in = record.substitute
-        if not stand_in:
+        if not stand_in or sum(person.role == record for person in people) > 1:
             continue
         gone = stand_in.path.startswith("people.") and stand_in.status == "left"
         if gone or stand_in == record:
@@ -148,7 +150,7 @@ def manager_without_substitute(context: Context) -> Iterator[Problem]:
         if not role.has("substitute"):
             yield at(
                 role,
-                f"nobody stands in for the {named(role)}",
+                f"nobody stands in for {named(role)}",
                 help="Name the role that steps in on leave or illness.",
             )
 
@@ -178,14 +180,17 @@ def system_time_over_a_fifth(context: Context) -> Iterator[Problem]:
 def role_without_hiring_profile(context: Context) -> Iterator[Problem]:
     """A role people are hired for, without a profile.
 
-    What it does: sellers, deputies, administrators and assistants need a hiring profile, once there is any.
-    Why: without a profile the nicest candidate is taken; «I liked him» is not enough.
+    What it does: sellers, heads, deputies, administrators and assistants need a hiring profile, once there is any;
+        a role that only people of the house grow into needs none.
+    Why: without a profile the nicest candidate is taken; “I liked him” is not enough.
     Example: profiles for hunter and closer, none for the farmer.
     """
     profiles = {profile.role.path for profile in context.facts.hiring if profile.role}
+    from_within = {step.path for role in context.facts.roles for step in role.next_step}
+    from_within |= {step.to.path for step in context.facts.recognition.ladder if step.to}
     if profiles:
         for role in context.roles(*SELLERS, "head", "deputy", "admin", "assistant"):
-            if role.path not in profiles:
+            if role.path not in profiles and (role.function in SELLERS or role.path not in from_within):
                 yield at(
                     role,
                     f"the role {named(role)} has no hiring profile",

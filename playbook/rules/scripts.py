@@ -18,7 +18,7 @@ def script_dead_end(context: Context) -> Iterator[Problem]:
 
     What it does: a step must have replies or an outcome, a reply must have a step to go to or an outcome.
     Why: in the middle of a call the seller stands there without words, and improvises.
-    Example: «We have a supplier» without «Go to».
+    Example: “We have a supplier” without “Go to”.
     """
     for script in context.facts.scripts:
         for node in script.nodes:
@@ -45,7 +45,7 @@ def unreachable_script_step(context: Context) -> Iterator[Problem]:
 
     What it does: follows the replies from the first step.
     Why: words that nobody ever gets to are lost work, and mostly a reply points at the wrong step.
-    Example: the step «Price» stands in the file, but no reply goes on to it.
+    Example: the step “Price” stands in the file, but no reply goes on to it.
     """
     for script in context.facts.scripts:
         reached = {node.path for node in _walk(script)}
@@ -64,9 +64,9 @@ def unreachable_script_step(context: Context) -> Iterator[Problem]:
 def script_never_goes_forward(context: Context) -> Iterator[Problem]:
     """A script with which a deal never moves forward.
 
-    What it does: follows the replies from the first step and looks for an outcome that means «forward».
+    What it does: follows the replies from the first step and looks for an outcome that means “forward”.
     Why: a call that cannot end with the buyer's next step keeps sellers busy and the funnel where it is.
-    Example: all ends of «Follow-up» are «call back later» or «no interest».
+    Example: all ends of “Follow-up” are “call back later” or “no interest”.
     """
     for script in context.facts.scripts:
         outcomes = [outcome for node in _walk(script) for outcome in _outcomes(node)]
@@ -104,7 +104,7 @@ def check_is_no_question(context: Context) -> Iterator[Problem]:
     What it does: looks for a question mark in the check question and in the one that closes the point.
     Why: whoever answers before asking answers the wrong thing. The check shows whether this is the real
         obstacle.
-    Example: «I understand that price matters to you.»
+    Example: “I understand that price matters to you.”
     """
     for objection in context.facts.objections:
         for name in ("check", "confirm"):
@@ -122,10 +122,10 @@ def check_is_no_question(context: Context) -> Iterator[Problem]:
 def vague_proof(context: Context) -> Iterator[Problem]:
     """A proof that proves nothing.
 
-    What it does: looks in the proofs of objections and benefits for «many customers», «long experience» and
+    What it does: looks in the proofs of objections and benefits for “many customers”, “long experience” and
         the like.
-    Why: a sceptic asks «which customers?», and the seller has to pass.
-    Example: «Our long experience». Better: «Trial sheet of 12 May: 214 g instead of 268 g a pallet».
+    Why: a sceptic asks “which customers?”, and the seller has to pass.
+    Example: “Our long experience”. Better: “Trial sheet of 12 May: 214 g instead of 268 g a pallet”.
     """
     benefits = [benefit for product in context.facts.products for benefit in product.benefits]
     for entry in [*context.facts.objections, *benefits]:
@@ -169,9 +169,9 @@ def banned_promise(context: Context) -> Iterator[Problem]:
     """A promise nobody can keep, or a word the company has banned.
 
     What it does: looks in scripts, answers and what is said of products for the company's own banned words
-        and for promises such as «guaranteed», «the best», «100 %». What a «not» denies is passed over.
+        and for promises such as “guaranteed”, “the best”, “100 %”. What a “not” denies is passed over.
     Why: one broken promise costs more than the order it brought.
-    Example: «We guarantee the lowest price.»
+    Example: “We guarantee the lowest price.”
     """
     own = [
         (str(entry.word), str(entry.instead or "")) for entry in context.facts.scripts.banned if entry.word

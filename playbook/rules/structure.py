@@ -26,7 +26,7 @@ def several_heads(context: Context) -> Iterator[Problem]:
 
     What it does: counts the roles with the function head, and the people at work in such a role.
     Why: with two heads every rule has two meanings, and sellers ask the one who says yes.
-    Example: «Head of new business» and «Head of key accounts», side by side.
+    Example: “Head of new business” and “Head of key accounts”, side by side.
     """
     heads = context.roles("head")
     for role in heads[1:]:
@@ -69,7 +69,7 @@ def several_top_roles(context: Context) -> Iterator[Problem]:
 def seller_outside_the_line(context: Context) -> Iterator[Problem]:
     """A seller's role that does not answer to the head of sales.
 
-    What it does: follows «Reports to» upwards from each seller's role; the head must be on the way.
+    What it does: follows “Reports to” upwards from each seller's role; the head must be on the way.
     Why: two lines of command in one funnel: each can undo what the other has arranged.
     Example: the farmer reports to the finance director.
     """

@@ -15,7 +15,7 @@ def quiz_answer_not_quoted(context: Context) -> Iterator[Problem]:
 
     What it does: finds right answers with a number in them that quote no fact.
     Why: the rule changes, the test stays, and newcomers learn the old number.
-    Example: «Within 5 minutes». Better: «Within ${leads.inbound.reply_within}».
+    Example: “Within 5 minutes”. Better: “Within ${leads.inbound.reply_within}”.
     """
     for module in context.facts.training.modules:
         for question in module.quiz:
@@ -35,7 +35,7 @@ def right_answer_also_wrong(context: Context) -> Iterator[Problem]:
 
     What it does: compares the right answer with the wrong ones, quotes filled in.
     Why: who knows it fails, and stops believing the test.
-    Example: right «Within 5 minutes», wrong «within 5 minutes», since the rule was changed.
+    Example: right “Within 5 minutes”, wrong “within 5 minutes”, since the rule was changed.
     """
     for module in context.facts.training.modules:
         for question in module.quiz:
@@ -55,7 +55,7 @@ def module_not_tied(context: Context) -> Iterator[Problem]:
 
     What it does: every module should name the regulations, stages or scripts it teaches.
     Why: when one of them changes, nobody knows that the module has to be looked at.
-    Example: «The first five minutes», tied to nothing.
+    Example: “The first five minutes”, tied to nothing.
     """
     modules = list(context.facts.training.modules)
     if any(module.has("tied_to") for module in modules):

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 _FOLDER = Path(__file__).with_name("words")
-_NEAR = 24  # characters before a word in which a «not» turns its meaning
+_NEAR = 24  # characters before a word in which a “not” turns its meaning
 
 
 class Words:
@@ -33,7 +33,7 @@ class Words:
         return match[0] if match else ""
 
     def claimed(self, name: str, text: object) -> str:
-        """The same, passing over what a «not» right before it denies."""
+        """The same, passing over what a “not” right before it denies."""
         return self._first_claimed(self._patterns[name], str(text or ""))
 
     def claimed_phrase(self, phrase: str, text: object) -> str:

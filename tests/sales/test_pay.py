@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from schemes import scheme
 
@@ -190,16 +190,19 @@ def ladders(draw: st.DrawFn) -> list[Band]:
     return [Band(start, end, draw(rates)) for start, end in zip(starts, ends, strict=True)]
 
 
+@settings(deadline=None)
 @given(ladders(), money, money)
 def test_more_sales_never_pay_less(given: list[Band], one: Decimal, other: Decimal) -> None:
     assert commission(given, min(one, other)) <= commission(given, max(one, other)) + D("0.01") * len(given)
 
 
+@settings(deadline=None)
 @given(ladders(), money)
 def test_slices_make_up_the_whole(given: list[Band], sold: Decimal) -> None:
     assert sum(part for part, _ in slices(given, sold)) == sold
 
 
+@settings(deadline=None)
 @given(ladders(), money, rates)
 def test_more_bands_at_equal_rates_change_nothing(given: list[Band], sold: Decimal, rate: Decimal) -> None:
     split = [Band(band.start, band.end, rate) for band in given]
@@ -207,6 +210,7 @@ def test_more_bands_at_equal_rates_change_nothing(given: list[Band], sold: Decim
     assert abs(commission(split, sold) - whole) <= D("0.005") * len(split)
 
 
+@settings(deadline=None)
 @given(ladders(), money, money, money)
 def test_lines_add_up_to_the_total(
     given: list[Band], sold: Decimal, cap: Decimal, threshold: Decimal

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from playbook.facts.schema import Field, FileSpec, load_schemas
+from playbook.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,6 +40,17 @@ def smallest_company(*, optional: bool = False) -> dict[str, str]:
         # JSON is YAML: no test has to trust a YAML writer.
         files[path] = json.dumps(data, ensure_ascii=False, indent=2)
     return files
+
+
+def quiet_company(*, optional: bool = False) -> dict[str, str]:
+    """The smallest company with all rules of the sales trade silenced: it obeys the schemas, not good sense."""
+    exceptions = [
+        {"id": name, "severity": "silent", "reason": "made for a test", "until": "2030-01-01"}
+        for name, entry in all_rules().items()
+        if not entry.fixed
+    ]
+    files = smallest_company(optional=optional)
+    return {**files, "company/rules.yaml": json.dumps({"rules": exceptions}, indent=1)}
 
 
 def _value(field: Field, optional: bool) -> Any:

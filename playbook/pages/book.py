@@ -124,7 +124,9 @@ class BookRenderer:
     def _expand(self, spec: PageSpec, book: Book) -> list[Page]:
         """The pages a template makes: one, or one an entry; none where its facts are missing."""
         try:
-            for need in spec.needs:
+            # A page kept with a list of facts is about them: without entries there is nothing to print.
+            about = (spec.kept,) if spec.kept and self.facts.specs[spec.kept].main is not None else ()
+            for need in (*spec.needs, *about):
                 if not self._filled(need):
                     book.left_out[f"{spec.name}.md"] = need
                     return []

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from worlds import ROOT, build_tree, playbook, smallest_company
+from worlds import ROOT, build_tree, playbook, quiet_company
 
 from playbook.outputs.docx_text import read_text
 
@@ -32,7 +32,7 @@ def digest(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A small workspace, built once."""
-    build_tree(tmp_path, smallest_company())
+    build_tree(tmp_path, quiet_company())
     built = playbook("build", "--quiet", cwd=tmp_path)
     assert built.code == 0, built.err
     return tmp_path
@@ -65,7 +65,7 @@ datetime.datetime = _Later
 def test_two_builds_on_different_days_and_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
     seen = []
     for number, seed in enumerate(("0", "4242")):
-        root = build_tree(tmp_path / str(number), smallest_company(optional=True))
+        root = build_tree(tmp_path / str(number), quiet_company(optional=True))
         patch = build_tree(tmp_path / f"day{number}", {"sitecustomize.py": _OTHER_DAY if number else ""})
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{patch}{os.pathsep}{ROOT}"}
         assert playbook("build", "--quiet", cwd=root, environment=environment).code == 0
@@ -101,7 +101,7 @@ def test_a_failed_build_leaves_the_last_good_one(small: Path) -> None:
 
 def test_facts_are_text_wherever_they_land(tmp_path: Path) -> None:
     nasty = "{{ 7 * 7 }} <script>alert(1)</script> [x](javascript:alert(2)) *not bold* | =HYPERLINK(1) &amp; {% raw %}"
-    files = smallest_company()
+    files = quiet_company()
     for name in ("company/glossary.yaml", "company/regulations/R-01.yaml"):
         data = json.loads(files[name])
         if "glossary" in data:
@@ -219,7 +219,7 @@ def test_a_read_only_workspace_is_told(small: Path) -> None:
 
 
 def test_a_file_called_site_is_not_thrown_away(tmp_path: Path) -> None:
-    build_tree(tmp_path, {**smallest_company(), "site": "my notes"})
+    build_tree(tmp_path, {**quiet_company(), "site": "my notes"})
     ran = playbook("build", cwd=tmp_path)
     assert ran.code == 2
     assert "error[cannot-write]" in ran.err

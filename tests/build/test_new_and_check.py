@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from worlds import build_tree, playbook, smallest_company
+from worlds import build_tree, playbook, quiet_company
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -58,14 +58,14 @@ def test_new_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
-    build_tree(tmp_path, smallest_company())
+    build_tree(tmp_path, quiet_company())
     before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
     assert playbook("check", cwd=tmp_path).code == 0
     assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before
 
 
 def test_check_prints_the_fit_of_every_regulation(tmp_path: Path) -> None:
-    build_tree(tmp_path, smallest_company())
+    build_tree(tmp_path, quiet_company())
     found = json.loads(playbook("check", "--format", "json", cwd=tmp_path).out)
     (row,) = found["regulations"]
     assert set(row) == {"id", "title", "pages", "fill", "lines_over", "engine"}
@@ -75,7 +75,7 @@ def test_check_prints_the_fit_of_every_regulation(tmp_path: Path) -> None:
 
 
 def test_check_finds_a_regulation_that_runs_to_a_second_page(tmp_path: Path) -> None:
-    files = smallest_company()
+    files = quiet_company()
     regulation = json.loads(files["company/regulations/R-01.yaml"])
     regulation["consequences"] = [
         f"Reason {number}: one line that takes its room on the sheet." for number in range(60)
@@ -96,7 +96,7 @@ BROKEN = {"company/glossary.yaml": "glossary:\n  - id: lead\n    name: 5 % off\n
 
 
 def test_check_for_github_annotates_the_line(tmp_path: Path) -> None:
-    build_tree(tmp_path, {**smallest_company(), **BROKEN})
+    build_tree(tmp_path, {**quiet_company(), **BROKEN})
     ran = playbook("check", "--format", "github", cwd=tmp_path)
     assert ran.code == 1
     assert ran.out.splitlines()[1].startswith(
@@ -105,7 +105,7 @@ def test_check_for_github_annotates_the_line(tmp_path: Path) -> None:
 
 
 def test_check_for_junit_is_a_failed_case_of_the_file(tmp_path: Path) -> None:
-    build_tree(tmp_path, {**smallest_company(), **BROKEN})
+    build_tree(tmp_path, {**quiet_company(), **BROKEN})
     ran = playbook("check", "--format", "junit", cwd=tmp_path)
     suite = ET.fromstring(ran.out)[0]
     assert suite.get("failures") == "2"
@@ -151,7 +151,7 @@ def test_check_for_junit_is_a_failed_case_of_the_file(tmp_path: Path) -> None:
 def test_a_mistake_in_a_template_is_told_with_its_place(
     template: str, text: str, wanted: str, tmp_path: Path
 ) -> None:
-    build_tree(tmp_path, {**smallest_company(), f"templates/site/{template}": text})
+    build_tree(tmp_path, {**quiet_company(), f"templates/site/{template}": text})
     ran = playbook("check", cwd=tmp_path)
     assert ran.code == 1, ran.out + ran.err
     assert wanted in ran.out
@@ -159,7 +159,7 @@ def test_a_mistake_in_a_template_is_told_with_its_place(
 
 
 def test_schema_writes_one_json_schema_a_file(tmp_path: Path) -> None:
-    build_tree(tmp_path, smallest_company())
+    build_tree(tmp_path, quiet_company())
     ran = playbook("schema", cwd=tmp_path)
     assert ran.code == 0
     schema = json.loads((tmp_path / ".playbook/schema/stages.json").read_text())

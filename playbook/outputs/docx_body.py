@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import PageSetup
 from playbook.outputs.docx_styles import CELL_SIDE, TABLE_STYLE, is_east_asian
-from playbook.outputs.docx_xml import Relations, twips, xml
+from playbook.outputs.docx_xml import Relations, mm, twips, xml
 from playbook.pages.blocks import Align, Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
 _LINKS = ("http", "https", "mailto")
@@ -72,10 +72,14 @@ class Body:
             return self.paragraph(block, self.runs(block.runs), self.numbers.of(block))
         self.numbers.end()
         if isinstance(block, Table):
-            widths = self.widths(block.header, *block.rows)
+            widths = self.widths(block.header, *block.rows, given=block.widths)
             rows = (
                 self.row(
-                    block.aligns, widths, [self.runs(cell) for cell in row.cells], header=row is block.header
+                    block.aligns,
+                    widths,
+                    [self.runs(cell) for cell in row.cells],
+                    header=row is block.header,
+                    height=row.height,
                 )
                 for row in (block.header, *block.rows)
             )
@@ -123,16 +127,28 @@ class Body:
         )
         return run_xml(run.text, look)
 
-    def widths(self, *rows: Row) -> list[int]:
-        """Column widths of a table of these rows, the first its header."""
-        return column_widths(
-            [[plain(cell) for cell in row.cells] for row in rows],
+    def widths(self, *rows: Row, given: Sequence[float] = ()) -> list[int]:
+        """Column widths of a table of these rows, the first its header; `given` fixes some of them, in millimetres."""
+        fixed = [mm(width) for width in given] or [0] * len(rows[0].cells)
+        free = [column for column, width in enumerate(fixed) if not width]
+        if not free:
+            shares = [width * self._width // sum(fixed) for width in fixed]
+            return [*shares[:-1], self._width - sum(shares[:-1])]
+        # However much is claimed, a third of the table stays for the columns of text.
+        most = self._width * 2 // 3
+        if sum(fixed) > most:
+            fixed = [width * most // sum(fixed) for width in fixed]
+        found = column_widths(
+            [[plain(row.cells[column]) for column in free] for row in rows],
             bold_rows=1,
-            available=self._width,
+            available=self._width - sum(fixed),
             font=self._setup.font,
             size=twips(self._setup.size),
             padding=2 * CELL_SIDE,
         )
+        for column, width in zip(free, found, strict=True):
+            fixed[column] = width
+        return fixed
 
     def table(self, widths: Sequence[int], rows: Iterable[str]) -> str:
         return f"{table_start(widths, TABLE_STYLE)}{''.join(rows)}</w:tbl>"
@@ -144,15 +160,19 @@ class Body:
         contents: Sequence[str],
         *,
         header: bool,
+        height: float = 0,
         change: Callable[[], str] = str,
     ) -> str:
-        """A table row of the cells' runs; `change` makes the marks that track it as inserted or deleted."""
+        """A table row of the cells' runs, at least `height` mm high; `change` makes the marks that track it."""
         style = "TableHeading" if header else "TableText"
         cells = "".join(
             cell(width, paragraph(style, content, _ALIGN[align], change()))
             for content, align, width in zip(contents, aligns, widths, strict=True)
         )
-        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * header}{change()}</w:trPr>{cells}</w:tr>"
+        tall = f'<w:trHeight w:val="{mm(height)}" w:hRule="atLeast"/>' if height else ""
+        return (
+            f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' * header}{change()}</w:trPr>{cells}</w:tr>"
+        )
 
 
 def _address(link: str) -> str:

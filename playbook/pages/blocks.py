@@ -56,17 +56,24 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`height`: at least so many millimetres, for a row to write in; 0 as its text needs."""
+
     cells: tuple[Runs, ...]
     origins: tuple[Origin, ...] = field(default=(), compare=False)
+    height: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`aligns` has one entry a column; `header` one cell a column."""
+    """`aligns` has one entry a column; `header` one cell a column.
+
+    `widths`: millimetres a column, 0 where its text decides; empty where it decides for all.
+    """
 
     aligns: tuple[Align, ...]
     header: Row
     rows: tuple[Row, ...]
+    widths: tuple[float, ...] = ()
 
 
 Block = Heading | Paragraph | ListItem | Table

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fit_documents import Maker  # noqa: E402
+from fit_office import OfficeMaker  # noqa: E402
 
 from playbook.fit import Measure, measure  # noqa: E402
 from playbook.fit.libreoffice import PdfPage, convert, executable, read_pdf  # noqa: E402
@@ -203,7 +204,8 @@ def main() -> int:
         cases = []
         for number in range(chosen.first, chosen.first + chosen.count):
             target = random.Random(f"{chosen.seed}/{number}/target").uniform(-EDGE + 0.5, EDGE - 0.5)
-            case = Case(number, Maker(chosen.seed, number), documents / f"{number:05}.docx", target)
+            maker = OfficeMaker if number // 60 % 2 else Maker
+            case = Case(number, maker(chosen.seed, number), documents / f"{number:05}.docx", target)
             start(case)
             cases.append(case)
         batch = grow(cases, folder, chosen.jobs)

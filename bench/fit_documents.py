@@ -199,8 +199,6 @@ class Maker:
         else:
             par = self._plain()
         par.add_run(self._text(words))
-        if self.tail_kind == "row":
-            self.document.element.body.remove(self.document.paragraphs[-1]._p) if False else None
 
     def _plain(self, style: str | None = None) -> Any:
         par = self.document.add_paragraph(style=style)
@@ -337,6 +335,9 @@ class Maker:
 
     def _grid(self, rows: int, columns: int) -> Any:
         style = "Table Grid" if self.rnd.random() < 0.6 else self.rnd.choice(("Normal Table", "Light List", "Light Shading"))
+        body = self.document.element.body
+        if len(body) > 1 and body[-2].tag == qn("w:tbl"):
+            self._plain().add_run(self._text(self.rnd.randint(0, 3)))
         table = self.document.add_table(rows=rows, cols=columns)
         if style != "Normal Table":
             table.style = style

@@ -172,7 +172,7 @@ class Filler:
             line.pitch = max(height, pitch.value)
             line.offset = line.ascent + line.pitch - height
         elif first:
-            percent = max(pitch.value, 50) if pitch.value < 100 else 100
+            percent = max(pitch.value, 50) if pitch.value < 100 and self.text else 100
             line.pitch = max(height * percent // 100, 1)
             line.offset = line.ascent if percent == 100 else 4 * line.pitch // 5
         else:
@@ -241,6 +241,10 @@ class Filler:
             room = max(room - portion.height // 12, 0)
         if room < 0:
             return self._end_at(position, number)
+        if self.pending is not None and self.pending.kind == "decimal" and self.pending.point < 0:
+            point = self.text.find(".", position, portion.end)
+            if point >= 0:
+                self.pending.point = self.x + portion.width(position, point) - self.pending.fix - 1
         width = portion.width(position, portion.end)
         if width <= room and (room * 2 > (portion.end - position) * portion.height or self._fits(portion, position, room)):
             self.x += width
@@ -366,7 +370,7 @@ class Filler:
 
     def _stops(self) -> tuple[Tab, ...]:
         label = self.par.label
-        if label is not None and label.tab > 0:
+        if label is not None:
             return tuple(sorted((*self.par.tabs, Tab(label.tab)), key=lambda tab: tab.position))
         return self.par.tabs
 
@@ -405,9 +409,10 @@ class Filler:
             after = 0
         elif pending.kind == "center":
             after //= 2
-        elif pending.kind == "decimal" and pending.point >= 0:
-            after = pending.point
         right = pending.position if self.over_margin else min(pending.position, self.frame)
+        if pending.kind == "decimal" and pending.point >= 0:
+            beyond = 0 if self.over_margin else after - pending.point - (self.room - right)
+            after = pending.point + max(beyond, 0)
         free = right - pending.fix - after
         if free > pending.width:
             self.x += free - pending.width

@@ -97,7 +97,7 @@ class Reader:
             self._section(etree.Element(Q + "sectPr"), blocks)
         return self.document
 
-    def blocks(self, parent: etree._Element, par: Props, run: Props) -> list[Block]:
+    def blocks(self, parent: etree._Element, par: Props, run: Props, *, styled: bool = False) -> list[Block]:
         """The paragraphs and tables of a cell, a header or a footer."""
         self.depth += 1
         if self.depth > _DEEPEST:
@@ -106,7 +106,7 @@ class Reader:
         joined: list[etree._Element] = []
         for element in _flat(parent):
             if element.tag == Q + "p":
-                found.append(self.paragraph(element, par, run, in_table=bool(par or run or self.depth > 1)))
+                found.append(self.paragraph(element, par, run, in_table=styled))
             elif element.tag == Q + "tbl" and not any(element is follower for follower in joined):
                 group = self._neighbours(element)
                 joined = group[1:]

@@ -25,9 +25,7 @@ class TableReader:
         self.reader, self.elements = reader, elements
         self.properties = elements[-1].find(Q + "tblPr")
         style = self._value("tblStyle")
-        chain = reader.sheet.chain(style)
-        self.chain = chain if chain else [s for s in reader.sheet.styles.values()
-                                          if s.kind == "table" and s.default]
+        self.chain = reader.sheet.chain(style)
         self.look = self._table_look()
 
     def _value(self, name: str) -> str:
@@ -64,9 +62,9 @@ class TableReader:
         table = Table([], 0, style=self._value("tblStyle"))
         self.base, self.run = base, run
         count = sum(len(_rows(element)) for element in self.elements)
+        whole = sum(self._widths(self.elements[-1], 0))
         for element in self.elements:
-            self.properties = element.find(Q + "tblPr")
-            widths = self._widths(element)
+            widths = self._widths(element, whole if len(self.elements) > 1 else 0)
             for row in _rows(element):
                 table.rows.append(self._row(row, widths, margins, borders, len(table.rows), count))
             table.width = max(table.width, sum(widths))
@@ -114,7 +112,7 @@ class TableReader:
             found.update(_borders(element.find(f"{Q}tblPr/{Q}tblBorders")))
         return found
 
-    def _widths(self, table: etree._Element) -> list[int]:
+    def _widths(self, table: etree._Element, wanted: int) -> list[int]:
         """Column widths: the grid, stretched to the table's own width; without a grid, the cells' widths."""
         rows = _rows(table)
         grid = [max(number(column.get(Q + "w")), 0) for column in table.iterfind(f"{Q}tblGrid/{Q}gridCol")]
@@ -124,7 +122,9 @@ class TableReader:
         total = sum(grid)
         if not grid or total <= 0:
             return grid
-        element = self.properties.find(Q + "tblW") if self.properties is not None else None
+        if wanted > 0:
+            return _parts(grid, wanted)
+        element = table.find(f"{Q}tblPr/{Q}tblW")
         kind, width = (element.get(Q + "type", "dxa"), number((element.get(Q + "w") or "").rstrip("%"))) \
             if element is not None else ("auto", 0)
         if kind == "pct" and width:
@@ -190,7 +190,7 @@ class TableReader:
                     edges.get("top", 0), edges.get("bottom", 0), edges.get("left", 0), edges.get("right", 0), upright, upon)
         par = merged(self.base, *(par_props(part.find(Q + "pPr")) for part in parts))
         run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
-        made.blocks = self.reader.blocks(element, par, run)
+        made.blocks = self.reader.blocks(element, par, run, styled=bool(self.chain))
         return made
 
 
@@ -220,7 +220,7 @@ def _edges(styled: Borders, direct: Borders, table: Borders, place: tuple[bool, 
     if merged_down or bottom:
         wanted.append(("bottom", table.get("bottom")))
     if not top:
-        wanted += [("top", across), ("bottom", across)]
+        wanted += [("top", across), ("bottom", None if bottom else across)]
     for side, width in wanted:
         if width is not None:
             own.setdefault(side, width)

@@ -130,7 +130,7 @@ def _refusals(
     if signed is None or signed > today:
         said = f"'{on}' is not a date" if signed is None else f"{on} is still to come"
         yield Problem("error", "bad-date", said, help="Give the day on the paper: 2026-10-01.")
-    if not how.strip() or any(char in "\r\n" for char in how + ref):
+    if not how.strip() or not (how + ref).isprintable():
         yield Problem(
             "error", "bad-value", "say in one word how it was signed", help="For example --how paper."
         )

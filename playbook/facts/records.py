@@ -159,8 +159,8 @@ def _rows(
             Problem("error", "broken-record", said, file, line, help="Save it as CSV UTF-8.")
         )
         text = raw.decode("utf-8", "replace")
-    lines = text.splitlines()
-    header = lines[0] if lines else ""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    header = lines[0]
     # Line by line: a quotation mark that is never closed must not swallow the rows after it.
     found = ((number, _cells(line, delimiter_of(header))) for number, line in enumerate(lines, start=1))
     rows = [(number, cells) for number, cells in found if any(cells)]

@@ -7,7 +7,7 @@ from html import escape
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Review
 from playbook.report.review_text import due_words, edition_words, fit_words, headline, signed_words
-from playbook.report.review_words import say, sentence, sign, wording
+from playbook.report.review_words import affects, say, sentence, sign, wording
 
 _STYLE = """
 body { font: 16px/1.5 Arial, "Liberation Sans", sans-serif; color: #1b1b1b; max-width: 60rem; margin: 2rem auto;
@@ -62,11 +62,9 @@ def _section(name: str, heading: str, items: list[str]) -> str:
 
 
 def _entry(entry: Entry, review: Review) -> str:
-    documents = ", ".join((*entry.regulations, *entry.pages))
-    affects = wording()["affects"].format(documents=documents) if documents else wording()["affects_nothing"]
     path = f" <code>{escape(entry.change.path)}</code>" if entry.change else ""
     mark, said = escape(sign(entry)), escape(sentence(entry, review))
-    return f'<li><b>{mark}</b> {said} <span class="affects">{escape(affects)}</span>{path}</li>'
+    return f'<li><b>{mark}</b> {said} <span class="affects">{escape(affects(entry))}</span>{path}</li>'
 
 
 def _text(review: Review) -> str:

@@ -7,7 +7,7 @@ from playbook.pages.markdown import escape
 from playbook.report.review_model import Entry, Review, Standing
 from playbook.report.review_text import due_words, edition_words, fit_words, headline, signed_words
 from playbook.report.review_texts import redline
-from playbook.report.review_words import say, sentence, sign, wording
+from playbook.report.review_words import affects, say, sentence, sign, wording
 
 # By this line the pipeline finds its own comment and updates it (templates/packs/ci).
 MARKER = "<!-- playbook review -->"
@@ -46,12 +46,11 @@ def _title(review: Review) -> str:
 
 def _entry(entry: Entry, review: Review) -> str:
     mark = sign(entry)
-    documents = ", ".join((*entry.regulations, *entry.pages))
-    affects = wording()["affects"].format(documents=documents) if documents else wording()["affects_nothing"]
+    said = affects(entry)
     path = f" {_code((entry.change.path,))}" if entry.change else ""
     why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
     reason = f" ({escape(wording()['editorial'].format(why=why))})" if why else ""
-    return f"- {_MARKS[mark]} {escape(sentence(entry, review))}{reason} — {escape(affects)}{path}"
+    return f"- {_MARKS[mark]} {escape(sentence(entry, review))}{reason}{' — ' if said else ''}{escape(said)}{path}"
 
 
 def _redlines(review: Review) -> list[str]:

@@ -6,7 +6,7 @@ import textwrap
 
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Fit, Review, Standing
-from playbook.report.review_words import counted, say, sentence, sign, wording
+from playbook.report.review_words import affects, counted, say, sentence, sign, wording
 from playbook.report.tables import fit, width
 from playbook.report.text import clean
 
@@ -87,7 +87,6 @@ def _entry(entry: Entry, review: Review, colour: bool) -> list[str]:
     lines = _wrapped(f"{mark} {sentence(entry, review)}", "  ", hang=2)
     if colour and mark in _COLOURS:
         lines[0] = lines[0].replace(mark, _paint(mark, mark, True), 1)
-    documents = ", ".join((*entry.regulations, *entry.pages))
     why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
     reason = (
         f"[{entry.change.path}]"
@@ -96,8 +95,7 @@ def _entry(entry: Entry, review: Review, colour: bool) -> list[str]:
         if why
         else ""
     )
-    said = wording()["affects"].format(documents=documents) if documents else wording()["affects_nothing"]
-    return lines + _wrapped(said, "      ", reason)
+    return lines + _wrapped(affects(entry), "      ", reason)
 
 
 def edition_words(row: Standing) -> str:

@@ -61,6 +61,14 @@ def change_sentence(change: Change, *, long: int = _LONG) -> str:
     return _capital(_say(*_form(change), subject=subject, label=label, **_sides(change, long)))
 
 
+def affects(entry: Entry) -> str:
+    """Which documents an entry touches; of what is only for the record nothing need be said."""
+    documents = ", ".join((*entry.regulations, *entry.pages))
+    if documents:
+        return str(wording()["affects"]).format(documents=documents)
+    return "" if entry.level == "record" else str(wording()["affects_nothing"])
+
+
 def _form(change: Change) -> tuple[str]:
     several = len(change.old) > 1 or len(change.new) > 1
     if change.kind == "moved":

@@ -42,6 +42,17 @@ TEMPLATE = """\
 {% endif %}
 """
 
+PAGE = """\
+---
+part: process
+order: 1
+title: "'Funnel'"
+---
+{% for stage in stages %}
+- {{ stage.name }}: {{ stage.max_days }}
+{% endfor %}
+"""
+
 
 def regulation(identity: str, **more: Any) -> dict[str, Any]:
     return {
@@ -106,9 +117,9 @@ def facts_of(**files: Any) -> dict[str, Any]:
 
 
 def tree_of(data: Mapping[str, Any]) -> Tree:
-    """Files of a workspace: facts as YAML (JSON is YAML) and the small template."""
+    """Files of a workspace: facts as YAML (JSON is YAML), a small template of regulations, a book of one page."""
     files = {f"company/{name}.yaml": _yaml(content) for name, content in data.items()}
-    return {**files, "templates/regulation/default.md.j2": TEMPLATE}
+    return {**files, "templates/regulation/default.md.j2": TEMPLATE, "templates/site/funnel-test.md.j2": PAGE}
 
 
 def _yaml(content: Any) -> str:

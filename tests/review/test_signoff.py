@@ -1,0 +1,163 @@
+"""Sign-offs without a server (playbook/commands/signoff.py)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from companies import commit, facts_of, git, repository, tree_of, write
+
+from playbook.commands.issue import issue
+from playbook.commands.signoff import Added, add, sheet, status
+from playbook.facts.records import fingerprint
+from playbook.pages.blocks import Paragraph, Table, plain
+
+TODAY = date(2025, 9, 15)
+LABELS = """\
+words:
+  sheet_title: Acknowledgement sheet
+  sheet_about: "{id} {title}: edition {edition}, in force from {effective}, text {text}. I have read it and was given a copy."
+  sheet_number: No.
+  sheet_name: Name
+  sheet_post: Post
+  sheet_date: Date
+  sheet_signature: Signature
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small company with R-01 issued in edition 1."""
+    write(tmp_path, {**tree_of(facts_of()), "templates/labels/en.yaml": LABELS})
+    assert issue(str(tmp_path), ["R-01"], date(2025, 9, 1), by="p-01").problems == []
+    return tmp_path
+
+
+def text_of(root: Path, identity: str = "R-01") -> str:
+    return fingerprint((root / f"company/records/editions/{identity}.md").read_text(encoding="utf-8"))
+
+
+def signed(root: Path, *people: str, rule: str = "R-01", how: str = "paper", ref: str = "scan-118", **more: str) -> Added:
+    return add(str(root), [rule], people, TODAY, how=how, ref=ref, **more)
+
+
+def missing(root: Path, **more: str) -> list[tuple[str, str]]:
+    found = status(str(root), TODAY, **more)  # type: ignore[arg-type]
+    return [(one.regulation, str(one.person.raw("id"))) for one in found.standings if one.signature is None]
+
+
+def test_a_row_a_person_in_a_file_of_their_own(root: Path) -> None:
+    made = signed(root, "p-02", "p-03")
+    assert (len(made.written), made.problems) == (2, [])
+    row = f"2025-09-15,R-01,1,{text_of(root)},paper,scan-118\n"
+    for person in ("p-02", "p-03"):
+        file = root / f"company/records/signoffs/{person}.csv"
+        assert file.read_text() == f"date,regulation,edition,text,how,ref\n{row}"
+    assert ("R-01", "p-02") not in missing(root)
+
+
+def test_signing_twice_adds_nothing(root: Path) -> None:
+    signed(root, "p-02")
+    before = (root / "company/records/signoffs/p-02.csv").read_bytes()
+    assert signed(root, "p-02").written == []
+    assert (root / "company/records/signoffs/p-02.csv").read_bytes() == before
+
+
+def test_a_file_with_a_broken_row_is_added_to_and_not_mended(root: Path) -> None:
+    broken = "date,regulation,edition,text,how,ref\nyesterday,R-01,,,,"
+    write(root, {"company/records/signoffs/p-02.csv": broken})
+    assert signed(root, "p-02").problems == []
+    text = (root / "company/records/signoffs/p-02.csv").read_text()
+    assert text.startswith(broken + "\n2025-09-15,R-01,1,")
+    found = status(str(root), TODAY)
+    assert [(one.name, one.line) for one in found.problems] == [("broken-record", 2)]
+    assert ("R-01", "p-02") not in missing(root)
+
+
+def test_the_paper_in_hand_decides_which_text_was_signed(root: Path) -> None:
+    old = text_of(root)
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5"))
+    issue(str(root), ["R-01"], date(2025, 9, 10), by="p-01")
+    (problem,) = signed(root, "p-02", text=old).problems
+    assert problem.name == "stale-signature"
+    assert problem.message == (
+        f"the text {old} of R-01 is that of edition 1; in force is edition 2 with the text {text_of(root)}"
+    )
+    assert not (root / "company/records/signoffs").exists()
+    assert "of no issued edition" in signed(root, "p-02", text="0" * 12).problems[0].message
+    assert signed(root, "p-02", text=text_of(root)).problems == []
+
+
+def test_a_new_edition_asks_for_a_new_signature(root: Path) -> None:
+    signed(root, "p-02", "p-03")
+    assert ("R-01", "p-02") not in missing(root)
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5"))
+    issue(str(root), ["R-01"], date(2025, 9, 10), by="p-01")
+    assert ("R-01", "p-02") in missing(root)
+
+
+@pytest.mark.parametrize(
+    ("rule", "person", "more", "name"),
+    [
+        ("R-99", "p-02", {}, "unknown-regulation"),
+        ("R-02", "p-02", {}, "never-issued"),
+        ("R-01", "p-99", {}, "unknown-person"),
+        ("R-01", "p-02", {"on": "2025-09-16"}, "bad-date"),
+        ("R-01", "p-02", {"on": "15.9.2025"}, "bad-date"),
+        ("R-01", "p-02", {"how": " "}, "bad-value"),
+        ("R-01", "p-02", {"ref": "a\nb"}, "bad-value"),
+    ],
+)
+def test_what_cannot_be_signed_is_refused(root: Path, rule: str, person: str, more: dict[str, str], name: str) -> None:
+    made = signed(root, "p-03", person, rule=rule, **more)
+    assert (made.written, [one.name for one in made.problems]) == ([], [name])
+    assert not (root / "company/records/signoffs").exists()
+
+
+def test_status_by_person_rule_and_day(root: Path) -> None:
+    signed(root, "p-02", on="2025-09-10")
+    assert missing(root, regulations=["R-01"]) == [("R-01", "p-03")]
+    assert missing(root, people=["p-02"]) == [("R-02", "p-02"), ("R-04", "p-02")]
+    assert missing(root, regulations=["R-01"], on="2025-09-09") == [("R-01", "p-02"), ("R-01", "p-03")]
+    assert [one.name for one in status(str(root), TODAY, people=["x"], regulations=["y"], on="z").problems] == [
+        "bad-date", "unknown-regulation", "unknown-person"
+    ]
+
+
+def test_two_people_signing_on_two_branches_do_not_meet(tmp_path: Path) -> None:
+    root = repository(tmp_path, tree_of(facts_of()))
+    issue(str(root), [], date(2025, 9, 1), by="p-01", every=True)
+    commit(root, "issued")
+    for person in ("p-02", "p-03"):
+        git(root, "checkout", "-q", "-b", person, "main")
+        assert signed(root, person).problems == []
+        commit(root, f"{person} signs")
+    git(root, "merge", "-q", "--no-edit", "p-02")
+    assert git(root, "status", "--porcelain") == ""
+    assert missing(root, regulations=["R-01"]) == []
+
+
+def test_the_sheet_has_names_posts_edition_and_text(root: Path) -> None:
+    made, problems = sheet(str(root), "R-01", TODAY)
+    assert problems == []
+    assert made is not None
+    about, table = made.blocks
+    assert isinstance(about, Paragraph)
+    assert isinstance(table, Table)
+    assert plain(about.runs) == (
+        f"R-01 Rule R-01: edition 1, in force from 1 September 2025, text {text_of(root)}."
+        " I have read it and was given a copy."
+    )
+    assert [[plain(cell) for cell in row.cells] for row in (table.header, *table.rows)] == [
+        ["No.", "Name", "Post", "Date", "Signature"],
+        ["1", "Ben Cole", "Closer", "", ""],
+        ["2", "Cy Dunne", "Closer", "", ""],
+    ]
+
+
+def test_there_is_no_sheet_of_what_was_never_issued(root: Path) -> None:
+    assert [one.name for one in sheet(str(root), "R-02", TODAY)[1]] == ["never-issued"]
+    assert [one.name for one in sheet(str(root), "R-99", TODAY)[1]] == ["unknown-regulation"]

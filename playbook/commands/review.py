@@ -15,7 +15,7 @@ from playbook.facts.changes import diff
 from playbook.facts.model import Facts
 from playbook.facts.records import REVIEW_NAME, Records, load_records
 from playbook.facts.revisions import Base, base_from_folder, base_from_git, both, working_files
-from playbook.facts.standing import former_of, record_problems
+from playbook.facts.standing import former_of, number, record_problems
 from playbook.facts.validate import nearest
 from playbook.outputs.swap import write_file
 from playbook.problems import CannotRun, Problem, in_order
@@ -54,7 +54,6 @@ def review(
     base, notes = _base(workspace, records, since, base_dir, working)
     old, new = both(workspace, base.files if base else {}, working)
     texts = readings(workspace, new, working)
-    marked = {entry.regulation: entry.why for entry in _editorial_since(records, base)}
     sources = Sources(
         old=old if base else None,
         new=new,
@@ -65,7 +64,7 @@ def review(
         pages=texts.pages,
         fits_before=fits_before,
         fits_after=fits_after,
-        editorial={**marked, **(editorial or {})},
+        editorial={**_editorial_since(new, records, base), **(editorial or {})},
     )
     made = assemble(sources, _name(base, records, since), base.day if base else "", today)
     made.notes += [*notes, *_failed(texts)]
@@ -101,12 +100,25 @@ def _name(base: Base | None, records: Records, since: str) -> str:
     return say("since_revision", name=since or base.name, day=base.day)
 
 
-def _editorial_since(records: Records, base: Base | None) -> list[Any]:
-    """Regulations that reviews closed after the base have called editorial (with --since)."""
+def _editorial_since(facts: Facts, records: Records, base: Base | None) -> dict[str, str]:
+    """Regulations whose every change since the base was called editorial by the review that looked at it."""
     after = [
         one for one in records.reviews if base is not None and base.day and one.closed.isoformat() > base.day
     ]
-    return [entry for one in after for entry in one.regulations if entry.result == "editorial"]
+    found = {}
+    for record in facts.regulations:
+        identity = record.path.partition(".")[2]
+        names = former_of(facts, identity)
+        said = [
+            entry
+            for one in after
+            for entry in one.regulations
+            if entry.regulation in names and entry.result != "kept"
+        ]
+        last = max((entry.edition for entry in said), default=0)
+        if said and last == number(record) and all(entry.result == "editorial" for entry in said):
+            found[identity] = said[-1].why
+    return found
 
 
 def _unreadable(old: Facts, new: Facts) -> list[Problem]:

@@ -206,7 +206,7 @@ def _behind(
 ) -> tuple[list[int], tuple[Difference, ...]]:
     """The changes behind a regulation's new text, and the differences that none of them explains."""
     if row.differences:
-        found, rest = explained(row.differences, reads, sources.changes, readings)
+        found, rest = explained(row.differences, row.new_blocks, reads, sources.changes, readings)
         return sorted(found), rest
     if row.before or sources.old is None:
         return [], ()

@@ -124,44 +124,56 @@ class Readings:
 
 
 def explained(
-    found: Sequence[Difference], reads: frozenset[str], changes: Sequence[Change], readings: Readings
+    found: Sequence[Difference],
+    whole: Sequence[Block],
+    reads: frozenset[str],
+    changes: Sequence[Change],
+    readings: Readings,
 ) -> tuple[frozenset[int], tuple[Difference, ...]]:
     """Which changes (by their place in `changes`) made a text differ, and the differences that no fact explains.
 
-    A block that prints a changed fact is explained by it; any other by what the template read without printing it,
-    such as a condition. Only what is left over was changed by a template, a label or the program.
+    Every changed fact that the template read counts, printed or not. A difference is explained by a changed fact that
+    it prints, by an entry that went and whose name went with it, or by a new order of what still stands in the text
+    (`whole`); any other by a fact that was read without being printed, such as a condition. What is left over was
+    changed by a template, a label or the program itself.
     """
-    behind: set[int] = set()
-    unexplained = []
     touched = [index for index, change in enumerate(changes) if touches(change, reads)]
-    for one in found:
-        printed = readings.of_print(origin.path for unit in one.new for origin in unit.origins)
-        direct = {index for index in touched if touches(changes[index], printed)}
-        hidden = (
-            set() if direct else {index for index in touched if not _printed(changes[index], found, readings)}
-        )
+    behind = {index for index in touched if not reads.isdisjoint(changes[index].leaves)}
+    paths = [readings.of_print(origin.path for unit in one.new for origin in unit.origins) for one in found]
+    shown = {index for index in behind for printed in paths if touches(changes[index], printed)}
+    there = {unit_text(unit) for unit in units(whole)}
+    unexplained = []
+    for one, printed in zip(found, paths, strict=True):
+        old = [unit_text(unit) for unit in one.old]
+        direct = {
+            index
+            for index in touched
+            if (index in shown and touches(changes[index], printed))
+            or (changes[index].kind == "removed" and changes[index].name in " ".join(old))
+            or (
+                changes[index].kind == "moved" and (touches(changes[index], printed) or there.issuperset(old))
+            )
+        }
+        hidden = set() if direct else set(touched) - shown
         behind |= direct | hidden
         if not direct and not hidden:
             unexplained.append(one)
     return frozenset(behind), tuple(unexplained)
 
 
-def _printed(change: Change, found: Sequence[Difference], readings: Readings) -> bool:
-    """Does another stretch that differs print the changed fact? Then it need not explain this one."""
-    if change.kind in ("removed", "moved"):
-        return False
-    paths = readings.of_print(origin.path for one in found for unit in one.new for origin in unit.origins)
-    return touches(change, paths)
-
-
-def touches(change: Change, reads: frozenset[str] | set[str]) -> bool:
-    """Was the changed fact read? Of what is gone or moved: was the list read that it stood in?"""
+def touches(change: Change, reads: frozenset[str]) -> bool:
+    """Was the changed fact read? Of an entry that is gone, and of a new order: was their list read?"""
     if not reads.isdisjoint(change.leaves):
         return True
-    if change.kind in ("removed", "moved"):
-        there = change.path if change.kind == "moved" else change.path.rpartition(".")[0]
-        return any(path == there or path.startswith(f"{there}.") for path in reads)
+    if change.kind == "moved":
+        return _read_below(change.path, reads)
+    if change.kind == "removed" and not change.old:
+        return _read_below(change.path.rpartition(".")[0] if change.name else change.path, reads)
     return False
+
+
+def _read_below(there: str, reads: frozenset[str]) -> bool:
+    return any(path == there or path.startswith(f"{there}.") for path in reads)
 
 
 def redline(old: Sequence[Block], new: Sequence[Block]) -> str:

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from playbook.facts.changes import Change, diff
 from playbook.facts.load import linked
 from playbook.facts.model import Facts
 from playbook.facts.read import read_bytes
-from playbook.project import templates_dir
+from playbook.pages import book
+from playbook.pages.catalogue import PageSpec, read_catalogue
+from playbook.project import Workspace, templates_dir
 from playbook.report.review_words import change_sentence
 
 Tree = dict[str, str]
@@ -139,6 +143,16 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 
 def sentences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return [change_sentence(change) for change in changes(old, new)]
+
+
+def own_pages_only(patch: pytest.MonkeyPatch) -> None:
+    """The book of these companies is their own pages only; the program's pages want whole companies."""
+
+    def own(workspace: Workspace, folder: str = "site") -> list[PageSpec]:
+        templates = workspace.root / "templates"
+        return [one for one in read_catalogue(workspace, folder) if (templates / one.template).is_file()]
+
+    patch.setattr(book, "read_catalogue", own)
 
 
 def write(root: Path, tree: Mapping[str, str | bytes]) -> Path:

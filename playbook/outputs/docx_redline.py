@@ -33,11 +33,12 @@ class _Redline:
         pairs = align(before, after, block_likeness)
         lists = _Lists(self._body, before, after, pairs)
         for i, j in pairs:
-            if i is not None and j is not None:
+            if i is not None and j is not None and lists.can_stay(i, j):
                 out.append(self._changed(before[i], after[j], lists.before(i), lists.after(j)))
-            elif i is not None:
+                continue
+            if i is not None:
                 out.append(self._whole("del", before[i], lists.before(i)))
-            elif j is not None:
+            if j is not None:
                 out.append(self._whole("ins", after[j], lists.after(j)))
         # The mark of a text's last paragraph cannot be deleted, so the last one is never part of a change.
         return "".join(out) + paragraph("TableGap", "")
@@ -126,7 +127,7 @@ class _Lists:
     def __init__(
         self, body: Body, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair[int]]
     ) -> None:
-        self._numbers = body.numbers
+        self._numbers, self._new = body.numbers, new
         (self._old_lists, self._old_keys), (self._new_lists, self._new_keys) = _lists(old), _lists(new)
         self._old_nums: dict[int, int] = {}
         self._new_nums: dict[int, int] = {}
@@ -144,6 +145,14 @@ class _Lists:
 
     def after(self, j: int) -> int:
         return self._num(self._new_keys[j], self._new_nums, self._new_lists)
+
+    def can_stay(self, i: int, j: int) -> bool:
+        """Whether a block keeps its list, or its change of list can be tracked.
+
+        LibreOffice forgets the level of an inner list when it rejects a change of numbering.
+        """
+        block = self._new[j]
+        return not (isinstance(block, ListItem) and block.level and self.before(i) != self.after(j))
 
     def _num(self, key: int, nums: dict[int, int], lists: Sequence[tuple[int, int]]) -> int:
         if key <= 1:

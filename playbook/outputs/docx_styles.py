@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel.core import get_global
@@ -16,8 +17,6 @@ CELL_SIDE = 80
 """Left and right margin of a table cell, twips."""
 CELL_TOP = 25
 TABLE_STYLE = "RuledTable"
-BULLETS, DECIMALS = 0, 1
-"""Ids of the two abstract numberings; w:num 1 is the bulleted list, numbered lists follow from 2."""
 _GLYPHS = ("•", "–", "·")
 
 
@@ -145,35 +144,34 @@ def styles_part(setup: PageSetup, language: str) -> str:
     )
 
 
-@lru_cache(maxsize=32)
-def _abstract_numberings(setup: PageSetup) -> str:
-    hang = round(setup.size * 36)
+def numbering_part(setup: PageSetup, lists: Sequence[tuple[int, int]]) -> str:
+    """Numbering: w:num 1 for all bullets, then one for every numbered list, given as (level, first number).
 
-    def level(index: int, number_format: str, text: str) -> str:
-        return (
-            f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{number_format}"/>'
-            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-            f'<w:pPr><w:ind w:left="{hang * (index + 1)}" w:hanging="{hang}"/></w:pPr></w:lvl>'
-        )
-
-    bullets = "".join(level(i, "bullet", _GLYPHS[i % 3]) for i in range(9))
-    decimals = "".join(level(i, "decimal", f"%{i + 1}.") for i in range(9))
-    return "".join(
-        f'<w:abstractNum w:abstractNumId="{key}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
-        for key, levels in ((BULLETS, bullets), (DECIMALS, decimals))
-    )
-
-
-def numbering_part(setup: PageSetup, lists: list[tuple[int, int]]) -> str:
-    """Numbering for numbered lists given as (level, first number), in the order of their w:num from 2 on."""
+    Every list has an abstract numbering of its own: lists that share one and restart lose the restart in
+    LibreOffice when their first item is deleted.
+    """
+    abstract = [_abstract(setup, 0, "bullet", 8, 1)]
+    abstract += [
+        _abstract(setup, key, "decimal", level, first) for key, (level, first) in enumerate(lists, 1)
+    ]
     nums = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{DECIMALS}"/><w:lvlOverride w:ilvl="{level}">'
-        f'<w:startOverride w:val="{first}"/></w:lvlOverride></w:num>'
-        for number, (level, first) in enumerate(lists, 2)
+        f'<w:num w:numId="{key + 1}"><w:abstractNumId w:val="{key}"/></w:num>' for key in range(len(abstract))
+    )
+    return f"{HEAD}<w:numbering {NAMESPACES}>{''.join(abstract)}{nums}</w:numbering>"
+
+
+@lru_cache(maxsize=256)
+def _abstract(setup: PageSetup, key: int, kind: str, level: int, first: int) -> str:
+    hang = round(setup.size * 36)
+    levels = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="{first if i == level else 1}"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{_GLYPHS[i % 3] if kind == "bullet" else f"%{i + 1}."}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{hang * (i + 1)}" w:hanging="{hang}"/></w:pPr></w:lvl>'
+        for i in range(level + 1)
     )
     return (
-        f"{HEAD}<w:numbering {NAMESPACES}>{_abstract_numberings(setup)}"
-        f'<w:num w:numId="1"><w:abstractNumId w:val="{BULLETS}"/></w:num>{nums}</w:numbering>'
+        f'<w:abstractNum w:abstractNumId="{key}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}'
+        "</w:abstractNum>"
     )
 
 

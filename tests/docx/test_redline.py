@@ -126,7 +126,24 @@ def test_no_difference_leaves_no_mark_and_the_bytes_are_the_same_every_time() ->
     assert tracked(OLD, NEW) == tracked(OLD, NEW)
 
 
-WORDS = ["the", "deal", "closer", "hunter", "calls", "buyer", "within", "5", "15", "days", "weekly", "客户", "Срок", "**bold**", "[link](https://a.b)", "`code`"]
+WORDS = [
+    "the",
+    "deal",
+    "closer",
+    "hunter",
+    "calls",
+    "buyer",
+    "within",
+    "5",
+    "15",
+    "days",
+    "weekly",
+    "客户",
+    "Срок",
+    "**bold**",
+    "[link](https://a.b)",
+    "`code`",
+]
 
 
 def phrase(random: Random) -> str:

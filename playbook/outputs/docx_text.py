@@ -13,6 +13,8 @@ from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, plain
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 _BULLET = "•"
+_ROMAN = {"M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10, "IX": 9,
+          "V": 5, "IV": 4, "I": 1}  # fmt: skip
 _MAX_PART = 50_000_000
 """Largest part that is unpacked, bytes: a real document is far smaller."""
 
@@ -187,9 +189,8 @@ def _number(value: int, kind: str) -> str:
         return letters if kind == "lowerLetter" else letters.upper()
     if kind in ("lowerRoman", "upperRoman"):
         roman = ""
-        for size, sign in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-                              "M CM D CD C XC L XL X IX V IV I".split(), strict=True):  # fmt: skip
-            while value >= size:
-                roman, value = roman + sign, value - size
+        for sign, size in _ROMAN.items():
+            count, value = divmod(value, size)
+            roman += sign * count
         return roman if kind == "upperRoman" else roman.lower()
     return str(value)

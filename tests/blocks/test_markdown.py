@@ -30,13 +30,14 @@ BOOK = python_markdown.Markdown(
 )
 COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable("table")
 
-RISKY = (
+RISKY = re.split(
+    "¦",
     "<script>alert(1)</script>¦{{ x }}¦{% raw %}¦[x](javascript:alert(1))¦1. ¦12) ¦# ¦#¦!!! note¦***¦**¦"
-    "*¦_¦__¦___¦---¦- ¦+ ¦> ¦=== \"Tab\"¦===¦??? info¦???+ x¦~~~¦~~¦`¦``¦```¦|¦| a |¦--- | ---¦: x¦"
+    '*¦_¦__¦___¦---¦- ¦+ ¦> ¦=== "Tab"¦===¦??? info¦???+ x¦~~~¦~~¦`¦``¦```¦|¦| a |¦--- | ---¦: x¦'
     ":smile:¦::: x¦\\¦\\\\¦&¦&amp;¦&lt¦&#35;¦&copy¦R&D¦[TOC]¦[^1]¦[x]: y¦*[HTML]: y¦![x](y)¦!¦{: .c }¦"
     "{.c}¦{#id}¦<br>¦<!-- x -->¦<¦>¦->¦a_b¦C#¦C++¦http://a.b/c_d¦x@y.z¦\xa0¦\u2003¦\u202f¦“¦”¦«¦»¦你好¦。¦"
-    "“你好”¦Срок¦5 %¦€¦(c)¦1.5¦A.¦Z¦\xad¦\u2011¦\n¦  ¦    ¦\t¦--8<--¦/// x¦^^¦==¦..."
-).split("¦")
+    "“你好”¦Срок¦5 %¦€¦(c)¦1.5¦A.¦Z¦\xad¦\u2011¦\n¦  ¦    ¦\t¦--8<--¦/// x¦^^¦==¦...",
+)
 words = st.one_of(
     st.sampled_from(RISKY),
     st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=4),

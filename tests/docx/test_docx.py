@@ -91,7 +91,7 @@ def test_python_docx_finds_real_styles_headings_lists_and_table_headers() -> Non
         ("List Number", "The hunter calls back within 5 min."),
         ("List Bullet", "once"),
     ]
-    frame, norms = document.tables
+    _, norms = document.tables
     assert norms.style.name == "Ruled Table"
     assert norms.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
     assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in norms.rows)

@@ -219,7 +219,7 @@ def seller_without_variable_pay(context: Context) -> Iterator[Problem]:
             )
 
 
-@rule("H20", "H4")
+@rule("H20", "H4", "B11")
 def role_without_pay(context: Context) -> Iterator[Problem]:
     """A seller's role without a pay scheme.
 

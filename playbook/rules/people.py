@@ -123,7 +123,7 @@ def newcomer_without_mentor(context: Context) -> Iterator[Problem]:
             )
 
 
-@rule("I10", "B2")
+@rule("I10", "B2", "B11")
 def role_without_ninety_days(context: Context) -> Iterator[Problem]:
     """A seller's role without a plan for the first ninety days.
 

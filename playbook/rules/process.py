@@ -22,7 +22,7 @@ def open_stages(context: Context) -> list[Record]:
     return found
 
 
-@rule("L01", severity="error")
+@rule("L01", "E2", severity="error")
 def missing_exit_criterion(context: Context) -> Iterator[Problem]:
     """A stage has no exit criterion worth the name.
 
@@ -70,7 +70,7 @@ def seller_act_as_exit(context: Context) -> Iterator[Problem]:
             )
 
 
-@rule("L04", severity="error")
+@rule("L04", "D7", severity="error")
 def seller_without_stage(context: Context) -> Iterator[Problem]:
     """A seller's role owns no stage.
 

@@ -176,7 +176,7 @@ def system_time_over_a_fifth(context: Context) -> Iterator[Problem]:
             )
 
 
-@rule("I1", "H7")
+@rule("I1", "H7", "B11")
 def role_without_hiring_profile(context: Context) -> Iterator[Problem]:
     """A role people are hired for, without a profile.
 

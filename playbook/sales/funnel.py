@@ -18,7 +18,7 @@ class Coverage:
 
 
 def needed_coverage(win_rate: Decimal) -> Decimal:
-    """How many times the missing sum must lie in the open funnel at a win rate in per cent (above nought)."""
+    """How many times the missing sum must lie in the open funnel, at a win rate in per cent above nought (B6)."""
     return Decimal(100) / win_rate
 
 
@@ -29,7 +29,7 @@ def coverage(open_sum: Decimal, missing: Decimal, win_rate: Decimal) -> Coverage
 
 
 def backwards(goal: Decimal, ratios: Sequence[Decimal]) -> list[Decimal]:
-    """What each step before needs, from the goal back: 6 sales at 3 offers each, 2 meetings each … (W13)."""
+    """What each step before needs, from the goal back: 6 sales at 3 offers each, 2 meetings … (A21, D18, W13)."""
     needed = []
     for ratio in ratios:
         goal = goal * ratio

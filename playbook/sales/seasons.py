@@ -8,7 +8,7 @@ from statistics import median
 
 
 def indexes(years: Sequence[Sequence[Decimal]]) -> list[Decimal]:
-    """Index of each month: median over the years of month by average month, normalised to come to twelve.
+    """Index of each month: median over the years of month by average month, normalised to come to twelve (G1).
 
     Each year has as many figures as the others, in order, and a sum above nought; no year gives no index.
     """
@@ -21,7 +21,7 @@ def indexes(years: Sequence[Sequence[Decimal]]) -> list[Decimal]:
 
 
 def spread(total: Decimal, shares: Sequence[Decimal], unit: Decimal = Decimal("0.01")) -> list[Decimal]:
-    """A sum spread by indexes and rounded to `unit`, so that the parts make exactly the sum.
+    """A sum spread by indexes and rounded to `unit`, so that the parts make exactly the sum (G3).
 
     Each part is the difference of two rounded running sums: no month carries the rounding of the others.
     """

@@ -118,7 +118,7 @@ def _reference(facts: Facts, record: Record, field: Field, value: Any, keys: Key
 
 def _unreadable(facts: Facts, target: str) -> bool:
     name = target.lstrip("./^").partition(".")[0]
-    return any(not document.readable for document in _documents(facts, name))
+    return name in facts.unreadable
 
 
 def _cycles(facts: Facts) -> Iterator[Problem]:

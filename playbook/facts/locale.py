@@ -70,6 +70,7 @@ class Locale:
         self.language = code.partition("_")[0]
         self.labels = labels
         self.t = Words(self.language, labels.get("words", {}))
+        self._printed: dict[tuple[str, str, str], str] = {}
 
     @cached_property
     def babel(self) -> Any:
@@ -112,6 +113,12 @@ class Locale:
         return str(word).replace("{n}", self.number(count))
 
     def duration(self, value: Duration) -> str:
+        key = ("duration", value.unit, str(value.count))
+        if key not in self._printed:
+            self._printed[key] = self._print_duration(value)
+        return self._printed[key]
+
+    def _print_duration(self, value: Duration) -> str:
         if value.unit == "working day":
             return self.counted(value.count, "working days")
         from babel.units import format_unit
@@ -134,6 +141,13 @@ class Locale:
         except KeyError:
             raise MissingLabel(self.language, f"choices.{value}") from None
 
+    def _print_number(self, value: Number) -> str:
+        if value.kind == "money":
+            return self.money(value)
+        if value.kind == "percent":
+            return self.percent(value)
+        return self.counted(value, value.unit) if value.unit else self.number(value)
+
     def print(self, value: Any) -> str:
         """Any typed value as plain text (no Markdown, nothing escaped)."""
         if isinstance(value, Choice):
@@ -147,11 +161,10 @@ class Locale:
         if isinstance(value, bool):
             return self.t.yes if value else self.t.no
         if isinstance(value, Number):
-            if value.kind == "money":
-                return self.money(value)
-            if value.kind == "percent":
-                return self.percent(value)
-            return self.counted(value, value.unit) if value.unit else self.number(value)
+            key = (value.kind, value.unit, str(value))
+            if key not in self._printed:
+                self._printed[key] = self._print_number(value)
+            return self._printed[key]
         if isinstance(value, (int, Decimal)):
             return self.number(value)
         if isinstance(value, Duration):

@@ -268,6 +268,9 @@ class Facts:
         self, specs: dict[str, FileSpec], documents: dict[str, Document], locale: Locale, folder: str
     ) -> None:
         self.specs, self.documents, self.locale, self.folder = specs, documents, locale, folder
+        self.unreadable = {
+            name.partition("/")[0] for name, document in documents.items() if not document.readable
+        }
         self.reads: set[str] | None = None
         self._filling: list[str] = []
         self._sections: dict[str, Section] = {}

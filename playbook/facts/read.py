@@ -9,10 +9,10 @@ grow when it is read.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +148,7 @@ def read_bytes(raw: bytes, name: str, shown: str) -> Document:
             document.problem("byte-order-mark", (), severity="warning", at=Spot(1, 1, 0, 0))
         )
     for match in _CONTROL.finditer(document.text):
-        at = _spot_of_index(document.text, match.start())
+        at = line_at(document, match.start())
         document.problems.append(
             document.problem("control-character", (), at=at, code=f"U+{ord(match[0]):04X}")
         )
@@ -162,11 +162,6 @@ def read_bytes(raw: bytes, name: str, shown: str) -> Document:
     except _Stop:
         document.readable = False
     return document
-
-
-def _spot_of_index(text: str, index: int) -> Spot:
-    start = text.rfind("\n", 0, index) + 1
-    return Spot(text.count("\n", 0, index) + 1, index - start + 1, index, index + 1)
 
 
 def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
@@ -209,8 +204,8 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.loader = _Loader(document.text)
-        # The C scanner's marks count characters, so that a mark's index is an index into the text.
-        self.starts = [0, *(i + 1 for i, char in enumerate(document.text) if char == "\n")]
+        # Where each line starts; marks know line and column, and the end of the text is a line of its own.
+        self.starts = [0, *accumulate(len(line) + 1 for line in document.lines())]
 
     def run(self) -> None:
         try:
@@ -239,7 +234,7 @@ class _Builder:
         return Spot(start.line + 1, start.column + 1, self._index(start), self._index(end))
 
     def _index(self, mark: Any) -> int:
-        return int(self.starts[min(mark.line, len(self.starts) - 1)] + mark.column)
+        return int(self.starts[mark.line] + mark.column)
 
     def _note(self, name: str, keys: Keys, event: Any, **words: Any) -> None:
         self.document.problems.append(self.document.problem(name, keys, at=self._spot(event), **words))
@@ -314,8 +309,5 @@ def _scalar(event: Any) -> Any:
 
 def line_at(document: Document, index: int) -> Spot:
     """The place of a character of the file's text."""
-    starts = [0]
-    for line in document.lines():
-        starts.append(starts[-1] + len(line) + 1)
-    row = bisect_right(starts, index) - 1
-    return Spot(row + 1, index - starts[row] + 1, index, index + 1)
+    start = document.text.rfind("\n", 0, index) + 1
+    return Spot(document.text.count("\n", 0, index) + 1, index - start + 1, index, index + 1)

@@ -25,6 +25,7 @@ import yaml
 from playbook.project import Workspace
 
 PARTS = ("front", "company", "product", "process", "team", "management", "regulations")
+_PARTS = (*PARTS, "forms")
 _KNOWN = frozenset(
     [
         "part",
@@ -39,8 +40,15 @@ _KNOWN = frozenset(
         "keywords",
         "serves",
         "when",
+        "kind",
+        "short",
+        "about",
+        "used",
+        "pages",
+        "approval",
     ]
 )
+_TEXTS = tuple(sorted(_KNOWN - {"part", "order", "title", "needs", "serves", "approval"}))
 
 
 class CatalogueError(Exception):
@@ -68,6 +76,12 @@ class PageSpec:
     kept: str = ""
     keywords: str = ""
     when: str = ""
+    kind: str = ""
+    short: str = ""
+    about: str = ""
+    used: str = ""
+    pages: str = ""
+    approval: bool = False
     serves: tuple[str, ...] = field(default=())
 
 
@@ -80,7 +94,7 @@ def read_catalogue(workspace: Workspace, folder: str = "site") -> list[PageSpec]
         for path in sorted((base / folder).glob("*.md.j2")):
             name = path.name.removesuffix(".md.j2")
             found[name] = _spec(f"{folder}/{path.name}", name, front_matter(path.read_text(encoding="utf-8")))
-    return sorted(found.values(), key=lambda spec: (PARTS.index(spec.part), spec.order, spec.name))
+    return sorted(found.values(), key=lambda spec: (_PARTS.index(spec.part), spec.order, spec.name))
 
 
 def _spec(template: str, name: str, front: str) -> PageSpec:
@@ -94,11 +108,17 @@ def _spec(template: str, name: str, front: str) -> PageSpec:
         raise CatalogueError(template, "its front matter must give part, order and title")
     if unknown := sorted(set(data) - _KNOWN):
         raise CatalogueError(template, f"its front matter has the unknown key '{unknown[0]}'")
-    if data["part"] not in PARTS:
-        raise CatalogueError(template, f"there is no part '{data['part']}'; parts are {', '.join(PARTS)}")
+    if data["part"] not in _PARTS:
+        raise CatalogueError(template, f"there is no part '{data['part']}'; parts are {', '.join(_PARTS)}")
+    if data["part"] == "forms" and not _is_form(data):
+        raise CatalogueError(
+            template, "the front matter of a form must give group, kind, used and pages (one or many)"
+        )
     lists = {key: tuple(data.get(key) or ()) for key in ("needs", "serves")}
-    texts = {
-        key: str(data.get(key) or "")
-        for key in ("each", "group", "path", "anchors", "kept", "keywords", "when")
-    }
-    return PageSpec(template, name, data["part"], int(data["order"]), str(data["title"]), **texts, **lists)  # type: ignore[arg-type]
+    texts = {key: str(data.get(key) or "") for key in _TEXTS}
+    given: dict[str, Any] = {**texts, **lists, "approval": data.get("approval") is True}
+    return PageSpec(template, name, data["part"], int(data["order"]), str(data["title"]), **given)
+
+
+def _is_form(data: dict[str, Any]) -> bool:
+    return all(data.get(key) for key in ("group", "kind", "used")) and data.get("pages") in ("one", "many")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What must not reach a document: control characters, and the characters of the marks themselves.
 _DROPPED = re.compile(
@@ -58,6 +59,7 @@ def _hold_edge_spaces(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=65536)  # the same names stand on many pages
 def escape(text: str, *, start_of_line: bool = False) -> str:
     """Markdown that prints exactly `text` (one line) in CommonMark and in Python-Markdown alike.
 

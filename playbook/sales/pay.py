@@ -12,7 +12,17 @@ from decimal import Decimal
 
 from playbook.facts.model import Record
 from playbook.sales.commission import NOUGHT, cents, slices
-from playbook.sales.scheme import bands_of, example_values, figure, given, kpi_target, monthly_norm, number
+from playbook.sales.scheme import (
+    bands_of,
+    example_values,
+    figure,
+    figure_at,
+    full_figure,
+    given,
+    kpi_target,
+    monthly_norm,
+    number,
+)
 
 HUNDRED = Decimal(100)
 GRID = (Decimal(50), Decimal(80), Decimal(100), Decimal(120))
@@ -100,14 +110,13 @@ def pay_grid(scheme: Record) -> list[GridRow]:
     """The pay at 50, 80, 100 and 120 % of the plan; empty where no input has a target or a normal example.
 
     A hundred per cent is the target of an indicator, else the least that opens a gate, else the norm of the
-    role, else the figure of the middle example.
+    role, else the figure of the middle example. The figures are such as can happen: whole numbers of what is
+    counted, no share above all of it, and less of what should be little.
     """
-    full = {str(entry.id): target for entry in scheme.inputs if (target := _full(scheme, entry)) is not None}
-    if not full:
-        return []
+    full = [(entry, target) for entry in scheme.inputs if (target := full_figure(scheme, entry)) is not None]
     rows = []
-    for percent in GRID:
-        values = {name: figure * percent / HUNDRED for name, figure in full.items()}
+    for percent in GRID if full else ():
+        values = {str(entry.id): figure_at(entry, target, percent) for entry, target in full}
         rows.append(GridRow(percent, values, compute(scheme, values)))
     return rows
 
@@ -213,19 +222,3 @@ def _ramp(scheme: Record, service_month: int | None) -> tuple[Decimal, Decimal]:
             if step.month == service_month:
                 return number(step.quota) / HUNDRED, number(step.guarantee)
     return Decimal(1), NOUGHT
-
-
-def _full(scheme: Record, entry: Record) -> Decimal | None:
-    if entry.metric:
-        for kpi in scheme.kpis:
-            if kpi.metric == entry.metric and entry.period == "month":
-                return kpi_target(scheme, kpi)
-        for gate in scheme.gates:
-            if gate.metric == entry.metric and gate.period == entry.period and given(gate, "minimum"):
-                return Decimal(gate.minimum)
-        norm = monthly_norm(entry.metric, scheme)
-        if norm is not None and entry.period == "month":
-            return norm
-    name = str(entry.id)
-    found = sorted(values[name] for values in map(example_values, scheme.examples) if name in values)
-    return found[len(found) // 2] if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from playbook.facts.model import Record
@@ -12,6 +12,7 @@ from playbook.sales.commission import NOUGHT, Band
 # How many months a period has; weeks and days are counted over a year.
 _MONTHS = {"month": Decimal(1), "quarter": Decimal(3), "year": Decimal(12)}
 _WEEKS_A_MONTH = Decimal(52) / 12
+_HUNDRED = Decimal(100)
 _COUNTED = ("number", "money", "points")
 
 
@@ -66,6 +67,36 @@ def figure(scheme: Record, values: Mapping[str, Decimal], metric: Any, period: s
         if str(entry.id) in values:
             return values[str(entry.id)]
     return values.get(str(metric.id))
+
+
+def full_figure(scheme: Record, entry: Record) -> Decimal | None:
+    """What counts as a hundred per cent of an input; None where neither scheme, metric nor examples say it."""
+    if entry.metric:
+        for kpi in scheme.kpis:
+            if kpi.metric == entry.metric and entry.period == "month":
+                return kpi_target(scheme, kpi)
+        for gate in scheme.gates:
+            if gate.metric == entry.metric and gate.period == entry.period and given(gate, "minimum"):
+                return Decimal(gate.minimum)
+        norm = monthly_norm(entry.metric, scheme)
+        if norm is not None and entry.period == "month":
+            return norm
+        if scheme.team_pool.metric == entry.metric and entry.metric.unit == "percent":
+            return _HUNDRED
+    name = str(entry.id)
+    found = sorted(values[name] for values in map(example_values, scheme.examples) if name in values)
+    return found[len(found) // 2] if found else None
+
+
+def figure_at(entry: Record, full: Decimal, percent: Decimal) -> Decimal:
+    """An input's figure at a share of the plan, such as can happen: whole numbers of what is counted (below the plan
+    rounded down, so that no gate opens too early), no share above all of it, and less of what should be little."""
+    if entry.metric.direction == "down":
+        return (full * _HUNDRED / percent).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    value = full * percent / _HUNDRED
+    if entry.metric.unit == "number":
+        return value.quantize(Decimal(1), ROUND_FLOOR if percent < _HUNDRED else ROUND_HALF_UP)
+    return min(value, _HUNDRED) if entry.metric.unit == "percent" and full < _HUNDRED else value
 
 
 def given(record: Record, name: str) -> bool:

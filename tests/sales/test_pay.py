@@ -168,6 +168,28 @@ def test_example_and_grid() -> None:
     assert rows == [(50, 1150), (80, 1240), (100, 1300), (120, 1360)]
 
 
+def test_grid_opens_the_team_bonus_at_the_whole_plan() -> None:
+    given = scheme("team_pool: {metric: plan, amount: 250, when: The plan of the quarter is met}")
+    assert [row.pay.total for row in pay_grid(given)] == [0, 0, 250, 250]
+
+
+def test_grid_holds_only_figures_that_can_happen() -> None:
+    given = scheme(
+        "base: 0\nkpi_bonus: 1000\nkpis:\n  - {id: a, metric: reply, weight: 50, target: 6}\n"
+        "  - {id: b, metric: plan, weight: 50, target: 90}\n"
+        "gates:\n  - {id: g, name: New, metric: new-product, minimum: 3, period: quarter, bonus: 100}\n"
+        "examples:\n  - {id: normal, values: [{id: v, input: plan, value: 90}]}\n"
+    )
+    rows = {int(row.percent): row for row in pay_grid(given)}
+    figures = {
+        name: [str(rows[percent].values[name]) for percent in (50, 80, 100, 120)]
+        for name in ("reply", "new-product", "plan")
+    }
+    assert figures["reply"] == ["12.0", "7.5", "6.0", "5.0"]  # less is better
+    assert figures["new-product"] == ["1", "2", "3", "4"]  # nobody wins half a customer
+    assert [D(figure) for figure in figures["plan"]] == [45, 72, 90, 100]  # no share above all of it
+
+
 def test_unfilled_scheme_pays_its_base_only() -> None:
     assert compute(scheme("base:\nmeasure:\nbands:\nkpis:\ngates:\n"), {"sales": D(5)}).total == 0
 

@@ -71,6 +71,7 @@ def _write_all(found: Gathered, staging: Path, step: Step, memory: Memory) -> li
     documents.mkdir()
     for identity, data in sorted(found.documents.items()):
         (documents / f"{identity}.docx").write_bytes(data)
+    _write_papers(found, staging)
     step("building the book")
     from playbook.outputs.website import build_site
 
@@ -86,6 +87,13 @@ def write_pages(found: Gathered, pages: Path) -> None:
     (pages / "docx").mkdir(exist_ok=True)
     for identity, data in sorted(found.documents.items()):
         (pages / "docx" / f"{identity}.docx").write_bytes(data)
+    _write_papers(found, pages)
+
+
+def _write_papers(found: Gathered, folder: Path) -> None:
+    for file, data in sorted(found.papers.items()):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(data)
 
 
 def site_settings(found: Gathered) -> SiteSettings:
@@ -126,6 +134,10 @@ def summary(found: Gathered) -> list[str]:
         f"{len(found.book.pages)} pages         {show(found.workspace.site / 'html' / 'index.html')}",
         f"{len(found.documents)} regulations   {show(found.workspace.site / 'docx')}{fullest}",
     ]
+    if found.papers:
+        lines.append(f"{len(found.papers)} forms         {show(found.workspace.site / 'forms')}")
+    if found.forms.left_out:
+        lines.append(f"{len(found.forms.left_out)} forms left out: facts still to be filled in")
     if found.book.left_out:
         lines.append(f"{len(found.book.left_out)} pages left out: facts still to be filled in")
     return lines

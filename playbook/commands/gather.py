@@ -11,8 +11,10 @@ from playbook.facts.model import Facts
 from playbook.fit import judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
+from playbook.outputs.form_sheets import form_sheet
 from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
 from playbook.pages.book import Book, BookRenderer
+from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import template_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
@@ -46,6 +48,8 @@ class Gathered:
     twins: dict[str, Twin] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
     fits: dict[str, Any] = field(default_factory=dict)
+    forms: Forms = field(default_factory=Forms)
+    papers: dict[str, bytes] = field(default_factory=dict)
     book: Book = field(default_factory=Book)
 
 
@@ -75,9 +79,15 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     later = _make_twins(found)
     if not broken and not later:
         _make_documents(found, memory)
-    step("writing the pages")
+    step("writing the forms")
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
-    found.book = BookRenderer(found.facts, workspace, functions).render()
+    fingerprints = {identity: twin.fingerprint for identity, twin in found.twins.items()}
+    found.forms = make_forms(found.facts, workspace, {**functions, "fingerprints": fingerprints})
+    later += found.forms.problems
+    if not broken and not later:
+        _make_papers(found, memory)
+    step("writing the pages")
+    found.book = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()}).render()
     later += found.book.problems
     if not broken:
         step("applying the rules")
@@ -126,6 +136,29 @@ def _make_documents(found: Gathered, memory: Memory) -> None:
             else problem
             for problem in judge(result, limits)
         ]
+
+
+def _make_papers(found: Gathered, memory: Memory) -> None:
+    """The documents of the forms. One that is meant for a page and needs more gets its pages numbered."""
+    for form in found.forms.found:
+        sheet = form_sheet(found.facts, form, found.workspace)
+        if sheet not in memory.documents:
+            data, result = write(sheet), None
+            if sheet.pages == "one":
+                result = measure(data, name=f"{form.path}.docx", advise=False)
+                if (result.pages or 1) > 1:
+                    data = write(replace(sheet, pages="many"))
+            memory.documents[sheet] = (data, result)
+        data, result = memory.documents[sheet]
+        found.papers[form.file] = data
+        if result is not None and (result.pages or 1) > 1:
+            found.problems.append(_too_long(form, result.pages))
+
+
+def _too_long(form: Form, pages: int) -> Problem:
+    message = f"the form \u201c{form.title}\u201d is meant for one page and takes {pages}"
+    help = "Shorten the facts it prints, or leave it: it still works, with its pages numbered."
+    return Problem("info", "long-form", message, f"templates/{form.spec.template}", help=help)
 
 
 def _bodies(found: Gathered) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def regulation_sheet(facts: Facts, twin: Twin, workspace: Workspace, *, draft: b
         page=page_setup(facts),
         approval=_approval(facts, record),
         footer=footer,
-        logo=_logo(facts, workspace),
+        logo=company_logo(facts, workspace),
         qr=_address(facts, twin.id),
         draft=t.draft if draft else "",
         properties=Properties(
@@ -139,7 +139,8 @@ def _approval(facts: Facts, record: Record) -> tuple[str, ...]:
     )
 
 
-def _logo(facts: Facts, workspace: Workspace) -> bytes:
+def company_logo(facts: Facts, workspace: Workspace) -> bytes:
+    """The company's logo, PNG or JPEG; nothing where it has none."""
     if not facts.company.logo:
         return b""
     path = (workspace.root / str(facts.company.logo)).resolve()

@@ -1,0 +1,36 @@
+"""A form as a document to print and fill in: its blocks on the company's page, with the block of the approver where it has one."""
+
+from __future__ import annotations
+
+from playbook.facts.model import Facts
+from playbook.outputs.docx_sheet import Properties, Sheet
+from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
+from playbook.pages.forms import Form
+from playbook.project import Workspace
+
+
+def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:
+    """All that the document of a form shows, in the company's language; the day to sign on is left open."""
+    locale, company = facts.locale, facts.company
+    t = locale.t
+    approval: tuple[str, ...] = ()
+    if form.spec.approval and company.approver:
+        approver = company.approver
+        name = f"\t{locale.print(approver.name)}"
+        approval = (t.approved_by, locale.print(approver.role), name, t.date_to_write)
+    day = company.as_of
+    return Sheet(
+        code="",
+        title=form.title,
+        language=LANGUAGE_TAGS.get(locale.language, locale.code.replace("_", "-")),
+        company=locale.print(company.name),
+        blocks=form.blocks,
+        page=page_setup(facts),
+        approval=approval,
+        footer=((t.form, form.kind), (t.used_by_when, form.used), (t.facts_of, locale.print(day))),
+        logo=company_logo(facts, workspace),
+        pages="one" if form.spec.pages == "one" else "many",
+        properties=Properties(
+            author=locale.print(company.name), subject=form.used, created=str(company.raw("as_of"))
+        ),
+    )

@@ -223,3 +223,8 @@ def test_no_text_breaks_the_file(blocks: list[Block], text: str, language: str) 
 
 def test_lines_of_blocks_and_of_the_file_are_the_same() -> None:
     assert read_text(write(SHEET), frame=False) == block_lines(SHEET.blocks[1:])
+
+
+def test_a_number_that_does_not_follow_is_printed_as_it_is() -> None:
+    blocks = tuple(ListItem((Run("x"),), 0, number) for number in (3, 4, 7))
+    assert read_text(write(replace(SHEET, blocks=blocks)), frame=False) == ["3. x", "4. x", "7. x"]

@@ -126,6 +126,21 @@ def test_no_difference_leaves_no_mark_and_the_bytes_are_the_same_every_time() ->
     assert tracked(OLD, NEW) == tracked(OLD, NEW)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1. one\n2. two\n3. three", "1. one\n2. two\n\nBetween.\n\n1. three"),
+        ("1. one\n\nBetween.\n\n1. two\n2. three", "1. one\n2. two\n3. three"),
+        ("4. one\n5. two", "1. one\n2. two"),
+        ("1. one\n    1. in\n    2. side\n2. two", "1. one\n    1. in\n2. two\n    1. side"),
+    ],
+)
+def test_a_list_split_joined_or_renumbered_keeps_both_numberings(old: str, new: str) -> None:
+    data = tracked(old, new)
+    assert read_text(accept_all(data), frame=False) == block_lines(parse(new))
+    assert read_text(reject_all(data), frame=False) == block_lines(parse(old))
+
+
 WORDS = [
     "the",
     "deal",

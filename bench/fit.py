@@ -83,9 +83,15 @@ def body(case: Case, pages: list[PdfPage]) -> list[list[tuple[float, float, floa
     assert case.found is not None
     top = case.found.usable[0] * 2.83465
     bottom = top + case.found.usable[1] * 2.83465
-    return [[line for line in page.lines if top - 0.5 <= line[0] <= bottom + 0.5
-             and not any(0 < other[0] - line[0] < 9 and line[2] < 0.75 * other[2] for other in page.lines)]
-            for page in pages]
+    return [
+        [
+            line
+            for line in page.lines
+            if top - 0.5 <= line[0] <= bottom + 0.5
+            and not any(0 < other[0] - line[0] < 9 and line[2] < 0.75 * other[2] for other in page.lines)
+        ]
+        for page in pages
+    ]
 
 
 def grow(cases: list[Case], folder: Path, jobs: int) -> float:
@@ -100,11 +106,15 @@ def grow(cases: list[Case], folder: Path, jobs: int) -> float:
             case.found = measure(case.path, advise=False)
             case.spent = time.process_time() - began
         began = time.monotonic()
-        batches = [pending[i:i + 120] for i in range(0, len(pending), 120)]
+        batches = [pending[i : i + 120] for i in range(0, len(pending), 120)]
         with ThreadPoolExecutor(jobs) as pool:
             names = [folder / f"round-{attempt}-{i}" for i in range(len(batches))]
-            results = list(pool.map(lambda pair: convert(program, [c.path for c in pair[0]], pair[1], 900.0),
-                                    zip(batches, names, strict=True)))
+            results = list(
+                pool.map(
+                    lambda pair: convert(program, [c.path for c in pair[0]], pair[1], 900.0),
+                    zip(batches, names, strict=True),
+                )
+            )
         if attempt == 0:
             seconds = time.monotonic() - began
         for batch, pdfs in zip(batches, results, strict=True):
@@ -165,9 +175,15 @@ def last_line(case: Case, *, ours: bool) -> float:
     assert case.found is not None and case.pages is not None
     top, usable = case.found.usable[0] * 2.83465, case.found.usable[1] * 2.83465
     if ours:
-        spots = [(line.page - 1) * usable + line.base / TWIPS - top for line in case.found.lines if seen(line.text)]
+        spots = [
+            (line.page - 1) * usable + line.base / TWIPS - top for line in case.found.lines if seen(line.text)
+        ]
     else:
-        spots = [number * usable + lines[-1][0] - top for number, lines in enumerate(body(case, case.pages)) if lines]
+        spots = [
+            number * usable + lines[-1][0] - top
+            for number, lines in enumerate(body(case, case.pages))
+            if lines
+        ]
     return max(spots, default=0.0)
 
 
@@ -220,11 +236,17 @@ def report(cases: list[Case], batch: float, folder: Path) -> int:
             wrong += 1
             verdicts += "VERDICT" in difference or "not measured" in difference or "no PDF" in difference
             maker = case.maker
-            print(f"{case.number:5} {maker.language} {maker.family} {maker.size:g} {maker.writer}: {difference}")
+            print(
+                f"{case.number:5} {maker.language} {maker.family} {maker.size:g} {maker.writer}: {difference}"
+            )
     near = sum(abs(case.over) <= EDGE for case in cases)
     kinds = Counter("over" if case.pages and len(case.pages) > 1 else "fits" for case in cases)
-    print(f"{len(cases)} documents, {near} within {EDGE:g} lines of the edge ({kinds['fits']} fit, {kinds['over']} run over)")
-    print(f"same verdict: {len(cases) - verdicts} of {len(cases)}; fill more than a line apart: {wrong - verdicts}")
+    print(
+        f"{len(cases)} documents, {near} within {EDGE:g} lines of the edge ({kinds['fits']} fit, {kinds['over']} run over)"
+    )
+    print(
+        f"same verdict: {len(cases) - verdicts} of {len(cases)}; fill more than a line apart: {wrong - verdicts}"
+    )
     ours = sum(case.spent for case in cases) / len(cases)
     began = time.monotonic()
     program = executable()
@@ -234,8 +256,10 @@ def report(cases: list[Case], batch: float, folder: Path) -> int:
         convert(program, [case.path], folder / f"alone-{number}", 120)
     alone = (time.monotonic() - began) / len(some)
     each = batch / len(cases)
-    print(f"built-in {ours * 1000:.1f} ms a document; LibreOffice in one batch {each * 1000:.0f} ms ({each / ours:.0f} times), "
-          f"alone {alone * 1000:.0f} ms ({alone / ours:.0f} times)")
+    print(
+        f"built-in {ours * 1000:.1f} ms a document; LibreOffice in one batch {each * 1000:.0f} ms ({each / ours:.0f} times), "
+        f"alone {alone * 1000:.0f} ms ({alone / ours:.0f} times)"
+    )
     return 1 if verdicts * 1000 > len(cases) or wrong > verdicts else 0
 
 

@@ -11,13 +11,58 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Pt, Twips
 from fit_documents import Maker, _png
 
-SYMBOLS = ("\u2713", "\u2610", "\u2192", "\u2022", "\u25a0", "\u00bd", "\u2116", "\u2122", "\u00a9", "\u2026", "\u2260",
-           "\u2264", "\u00b1", "\u03b1\u03b2", "\u20ac", "\u2605", "\u260e", "\u2709", "\u4e2d\u6587", "\u201c\u4ea7\u54c1\u201d", "\u8a00")
-STYLES = ("Title", "Subtitle", "Quote", "Intense Quote", "No Spacing", "Caption", "Body Text", "Body Text 2", "List",
-          "List 2", "List Continue", "List Bullet 3", "List Number 2", "List Number 3", "List Paragraph", "macro")
-LEVELS = (("bullet", "\uf0b7", "Symbol"), ("bullet", "o", "Courier New"), ("bullet", "\u2013", ""), ("decimal", "%1.", ""),
-          ("decimal", "%1)", ""), ("lowerLetter", "%1)", ""), ("upperRoman", "%1.", ""), ("decimal", "Step %1:", ""),
-          ("decimalZero", "%1", ""))
+SYMBOLS = (
+    "\u2713",
+    "\u2610",
+    "\u2192",
+    "\u2022",
+    "\u25a0",
+    "\u00bd",
+    "\u2116",
+    "\u2122",
+    "\u00a9",
+    "\u2026",
+    "\u2260",
+    "\u2264",
+    "\u00b1",
+    "\u03b1\u03b2",
+    "\u20ac",
+    "\u2605",
+    "\u260e",
+    "\u2709",
+    "\u4e2d\u6587",
+    "\u201c\u4ea7\u54c1\u201d",
+    "\u8a00",
+)
+STYLES = (
+    "Title",
+    "Subtitle",
+    "Quote",
+    "Intense Quote",
+    "No Spacing",
+    "Caption",
+    "Body Text",
+    "Body Text 2",
+    "List",
+    "List 2",
+    "List Continue",
+    "List Bullet 3",
+    "List Number 2",
+    "List Number 3",
+    "List Paragraph",
+    "macro",
+)
+LEVELS = (
+    ("bullet", "\uf0b7", "Symbol"),
+    ("bullet", "o", "Courier New"),
+    ("bullet", "\u2013", ""),
+    ("decimal", "%1.", ""),
+    ("decimal", "%1)", ""),
+    ("lowerLetter", "%1)", ""),
+    ("upperRoman", "%1.", ""),
+    ("decimal", "Step %1:", ""),
+    ("decimalZero", "%1", ""),
+)
 
 
 class OfficeMaker(Maker):
@@ -42,12 +87,16 @@ class OfficeMaker(Maker):
         after, line, size = rnd.choice(((160, 259, 22), (160, 278, 24), (200, 276, 22), (0, 240, 20)))
         kern = '<w:kern w:val="2"/>' if rnd.random() < 0.4 else ""
         language = "zh-CN" if self.language == "zh" else "en-US"
-        styles.replace(styles.find(qn("w:docDefaults")), parse_xml(
-            f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" '
-            f'w:eastAsiaTheme="minorEastAsia" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>{kern}<w:sz w:val="{size}"/>'
-            f'<w:szCs w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-            f'<w:pPrDefault><w:pPr><w:spacing w:after="{after}" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
-            '</w:docDefaults>'))
+        styles.replace(
+            styles.find(qn("w:docDefaults")),
+            parse_xml(
+                f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" '
+                f'w:eastAsiaTheme="minorEastAsia" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>{kern}<w:sz w:val="{size}"/>'
+                f'<w:szCs w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+                f'<w:pPrDefault><w:pPr><w:spacing w:after="{after}" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+                "</w:docDefaults>"
+            ),
+        )
         normal = self.document.styles["Normal"].element
         for name in ("w:pPr", "w:rPr"):
             child = normal.find(qn(name))
@@ -57,15 +106,21 @@ class OfficeMaker(Maker):
         properties = grid.find(qn("w:pPr"))
         if properties is not None:
             grid.remove(properties)
-        grid.insert(grid.index(grid.find(qn("w:tblPr"))), parse_xml(
-            f'<w:pPr {nsdecls("w")}><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'))
+        grid.insert(
+            grid.index(grid.find(qn("w:tblPr"))),
+            parse_xml(
+                f'<w:pPr {nsdecls("w")}><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+            ),
+        )
         self.size = size / 2
         for part in self.document.part.package.iter_parts():
             if str(part.partname).endswith("theme1.xml"):
                 blob = part.blob.decode("utf-8")
                 for family in ("Cambria", "Calibri"):
                     blob = blob.replace(f'latin typeface="{family}"', 'latin typeface="@"')
-                part._blob = blob.replace('latin typeface="@"', f'latin typeface="{self.family}"').encode("utf-8")
+                part._blob = blob.replace('latin typeface="@"', f'latin typeface="{self.family}"').encode(
+                    "utf-8"
+                )
 
     def _lists(self, rnd: Any) -> None:
         """Own list definitions beside those of the template."""
@@ -78,24 +133,50 @@ class OfficeMaker(Maker):
                 text = text.replace("%1", f"%{depth + 1}")
                 if kind == "decimal" and depth and rnd.random() < 0.5:
                     text = "".join(f"%{d + 1}." for d in range(depth + 1))
-                fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>' if font else ""
+                fonts = (
+                    f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+                    if font
+                    else ""
+                )
                 follow = rnd.choice(("", "", "", '<w:suff w:val="space"/>', '<w:suff w:val="nothing"/>'))
                 left, hang = 360 * (depth + 1) + rnd.choice((0, 360)), rnd.choice((360, 360, 284, 567))
-                levels.append(f'<w:lvl w:ilvl="{depth}"><w:start w:val="{rnd.choice((1, 1, 8))}"/><w:numFmt w:val="{kind}"/>'
-                              f'{follow}<w:lvlText w:val="{text}"/><w:lvlJc w:val="{rnd.choice(("left", "left", "right"))}"/>'
-                              f'<w:pPr><w:ind w:left="{left}" w:hanging="{hang}"/></w:pPr>{fonts}</w:lvl>')
+                levels.append(
+                    f'<w:lvl w:ilvl="{depth}"><w:start w:val="{rnd.choice((1, 1, 8))}"/><w:numFmt w:val="{kind}"/>'
+                    f'{follow}<w:lvlText w:val="{text}"/><w:lvlJc w:val="{rnd.choice(("left", "left", "right"))}"/>'
+                    f'<w:pPr><w:ind w:left="{left}" w:hanging="{hang}"/></w:pPr>{fonts}</w:lvl>'
+                )
             key = 900 + i
-            abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key}"><w:multiLevelType '
-                                 f'w:val="hybridMultilevel"/>{"".join(levels)}</w:abstractNum>')
+            abstract = parse_xml(
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key}"><w:multiLevelType '
+                f'w:val="hybridMultilevel"/>{"".join(levels)}</w:abstractNum>'
+            )
             numbering.insert(0, abstract)
-            numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>'))
+            numbering.append(
+                parse_xml(f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>')
+            )
             self.numbers.append(key)
 
     # ---- blocks
 
     def _block(self, number: int) -> None:
-        kinds = ("item", "item", "styled", "rich_table", "rich_table", "link", "symbols", "spaced", "auto_space", "justified",
-                 "control", "glued", "marks", "inner_table", "inline", "shaded")
+        kinds = (
+            "item",
+            "item",
+            "styled",
+            "rich_table",
+            "rich_table",
+            "link",
+            "symbols",
+            "spaced",
+            "auto_space",
+            "justified",
+            "control",
+            "glued",
+            "marks",
+            "inner_table",
+            "inline",
+            "shaded",
+        )
         if self.rnd.random() < 0.55:
             getattr(self, f"_{self.rnd.choice(kinds)}")()
         else:
@@ -103,7 +184,9 @@ class OfficeMaker(Maker):
 
     def _item(self) -> None:
         for _ in range(self.rnd.randint(1, 4)):
-            par = self.document.add_paragraph(style=self.rnd.choice(("List Paragraph", "List Paragraph", None)))
+            par = self.document.add_paragraph(
+                style=self.rnd.choice(("List Paragraph", "List Paragraph", None))
+            )
             self._number_of(par, self.rnd.choice(self.numbers), self.rnd.choice((0, 0, 0, 1, 2)))
             par.add_run(self._text(self.rnd.randint(2, 30)))
 
@@ -114,14 +197,23 @@ class OfficeMaker(Maker):
 
     def _styled(self) -> None:
         for _ in range(self.rnd.randint(1, 3)):
-            self.document.add_paragraph(style=self.rnd.choice(STYLES)).add_run(self._text(self.rnd.randint(2, 25)))
+            self.document.add_paragraph(style=self.rnd.choice(STYLES)).add_run(
+                self._text(self.rnd.randint(2, 25))
+            )
 
     def _link(self) -> None:
         par = self._plain()
         par.add_run(self._text(self.rnd.randint(1, 15)) + " ")
-        link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="x"><w:r><w:t xml:space="preserve">{self._text(3)[:40]}</w:t></w:r>'
-                         "</w:hyperlink>") if self.language not in ("en",) else parse_xml(
-            f'<w:hyperlink {nsdecls("w")} w:anchor="x"><w:r><w:t>see the price list</w:t></w:r></w:hyperlink>')
+        link = (
+            parse_xml(
+                f'<w:hyperlink {nsdecls("w")} w:anchor="x"><w:r><w:t xml:space="preserve">{self._text(3)[:40]}</w:t></w:r>'
+                "</w:hyperlink>"
+            )
+            if self.language not in ("en",)
+            else parse_xml(
+                f'<w:hyperlink {nsdecls("w")} w:anchor="x"><w:r><w:t>see the price list</w:t></w:r></w:hyperlink>'
+            )
+        )
         par._p.append(link)
         par.add_run(" " + self._text(self.rnd.randint(1, 15)))
         for kind in ("begin", "PAGE", "separate", "1", "end"):
@@ -129,14 +221,19 @@ class OfficeMaker(Maker):
             if kind in ("begin", "separate", "end"):
                 run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
             elif kind == "PAGE":
-                run._r.append(parse_xml(f'<w:instrText {nsdecls("w")}> PAGE </w:instrText>'))
+                run._r.append(parse_xml(f"<w:instrText {nsdecls('w')}> PAGE </w:instrText>"))
             else:
                 run.text = kind
 
     def _symbols(self) -> None:
         par = self._plain()
         for _ in range(self.rnd.randint(2, 6)):
-            par.add_run(self.rnd.choice(SYMBOLS) + self.rnd.choice((" ", "", " ")) + self._text(self.rnd.randint(1, 6)) + " ")
+            par.add_run(
+                self.rnd.choice(SYMBOLS)
+                + self.rnd.choice((" ", "", " "))
+                + self._text(self.rnd.randint(1, 6))
+                + " "
+            )
 
     def _spaced(self) -> None:
         par = self._plain()
@@ -144,8 +241,9 @@ class OfficeMaker(Maker):
             run = par.add_run(self._text(self.rnd.randint(2, 10)) + " ")
             kind = self.rnd.random()
             if kind < 0.3:
-                run._r.get_or_add_rPr().append(parse_xml(
-                    f'<w:spacing {nsdecls("w")} w:val="{self.rnd.choice((-10, 10, 20, 40))}"/>'))
+                run._r.get_or_add_rPr().append(
+                    parse_xml(f'<w:spacing {nsdecls("w")} w:val="{self.rnd.choice((-10, 10, 20, 40))}"/>')
+                )
             elif kind < 0.5:
                 run.font.small_caps = True
             elif kind < 0.7:
@@ -173,20 +271,30 @@ class OfficeMaker(Maker):
         par = self._plain()
         par.add_run(self._text(3) + " ")
         text = "choose a role" if self.language != "zh" else "\u9009\u62e9"
-        par._p.append(parse_xml(f'<w:sdt {nsdecls("w")}><w:sdtPr/><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>'))
+        par._p.append(
+            parse_xml(
+                f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+            )
+        )
         par.add_run(" " + self._text(self.rnd.randint(3, 12)))
 
     def _glued(self) -> None:
         par = self._plain()
         words = self._text(self.rnd.randint(15, 40)).split(" ")
-        par.add_run("".join(word + self.rnd.choice((" ", " ", " ", " ", "\u00a0", "\u00a0", "\u2011", "  ", "\u202f"))
-                            for word in words))
+        par.add_run(
+            "".join(
+                word + self.rnd.choice((" ", " ", " ", " ", "\u00a0", "\u00a0", "\u2011", "  ", "\u202f"))
+                for word in words
+            )
+        )
 
     def _marks(self) -> None:
         """Empty paragraphs whose mark is of another size."""
         for _ in range(self.rnd.randint(1, 2)):
             par = self._plain()
-            par._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{self.rnd.choice((8, 16, 28, 36))}"/></w:rPr>'))
+            par._p.get_or_add_pPr().append(
+                parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{self.rnd.choice((8, 16, 28, 36))}"/></w:rPr>')
+            )
             if self.rnd.random() < 0.4:
                 par.add_run(self._text(3)).add_break(WD_BREAK.LINE)
 
@@ -195,8 +303,11 @@ class OfficeMaker(Maker):
         par = self._plain()
         par.add_run(self._text(self.rnd.randint(3, 12)) + " ")
         run = par.add_run()
-        run.add_picture(io.BytesIO(_png(4, 4)), width=Emu(self.rnd.randint(100000, 900000)),
-                        height=Emu(self.rnd.randint(60000, 400000)))
+        run.add_picture(
+            io.BytesIO(_png(4, 4)),
+            width=Emu(self.rnd.randint(100000, 900000)),
+            height=Emu(self.rnd.randint(60000, 400000)),
+        )
         inline = run._r.find(".//" + qn("wp:inline"))
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
@@ -205,9 +316,11 @@ class OfficeMaker(Maker):
     def _shaded(self) -> None:
         par = self._plain()
         properties = par._p.get_or_add_pPr()
-        borders = "".join(f'<w:{side} w:val="{self.rnd.choice(("single", "double", "dotted"))}" w:sz="6" w:space="4" w:color="auto"/>'
-                          for side in ("top", "left", "bottom", "right"))
-        properties.append(parse_xml(f'<w:pBdr {nsdecls("w")}>{borders}</w:pBdr>'))
+        borders = "".join(
+            f'<w:{side} w:val="{self.rnd.choice(("single", "double", "dotted"))}" w:sz="6" w:space="4" w:color="auto"/>'
+            for side in ("top", "left", "bottom", "right")
+        )
+        properties.append(parse_xml(f"<w:pBdr {nsdecls('w')}>{borders}</w:pBdr>"))
         properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="EEEEEE"/>'))
         par.add_run(self._text(self.rnd.randint(3, 25)))
 
@@ -228,11 +341,18 @@ class OfficeMaker(Maker):
         if self.rnd.random() < 0.2:
             table.alignment = 1
         elif self.rnd.random() < 0.3:
-            properties.append(parse_xml(f'<w:tblInd {nsdecls("w")} w:w="{self.rnd.choice((-108, 108, 284))}" w:type="dxa"/>'))
+            properties.append(
+                parse_xml(
+                    f'<w:tblInd {nsdecls("w")} w:w="{self.rnd.choice((-108, 108, 284))}" w:type="dxa"/>'
+                )
+            )
         if self.rnd.random() < 0.3:
-            sides = "".join(f'<w:{side} w:val="single" w:sz="{self.rnd.choice((4, 8, 12, 18))}" w:space="0" w:color="auto"/>'
-                            for side in ("top", "left", "bottom", "right", "insideH", "insideV") if self.rnd.random() < 0.8)
-            properties.append(parse_xml(f'<w:tblBorders {nsdecls("w")}>{sides}</w:tblBorders>'))
+            sides = "".join(
+                f'<w:{side} w:val="single" w:sz="{self.rnd.choice((4, 8, 12, 18))}" w:space="0" w:color="auto"/>'
+                for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+                if self.rnd.random() < 0.8
+            )
+            properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>"))
         for row in table.rows:
             for cell in row.cells:
                 self._fill_cell(cell)
@@ -245,13 +365,24 @@ class OfficeMaker(Maker):
         if chance < 0.12:
             self._number_of(par, self.rnd.choice(self.numbers), 0)
         elif chance < 0.24:
-            par.paragraph_format.space_before, par.paragraph_format.space_after = Pt(4), Pt(self.rnd.choice((0, 6)))
+            par.paragraph_format.space_before, par.paragraph_format.space_after = (
+                Pt(4),
+                Pt(self.rnd.choice((0, 6))),
+            )
         elif chance < 0.34:
-            properties.append(parse_xml(f'<w:tcBorders {nsdecls("w")}><w:{self.rnd.choice(("top", "bottom"))} w:val="single" '
-                                        f'w:sz="{self.rnd.choice((12, 24))}" w:space="0" w:color="auto"/></w:tcBorders>'))
+            properties.append(
+                parse_xml(
+                    f'<w:tcBorders {nsdecls("w")}><w:{self.rnd.choice(("top", "bottom"))} w:val="single" '
+                    f'w:sz="{self.rnd.choice((12, 24))}" w:space="0" w:color="auto"/></w:tcBorders>'
+                )
+            )
         elif chance < 0.44:
-            properties.append(parse_xml(f'<w:tcMar {nsdecls("w")}><w:top w:w="{self.rnd.choice((0, 80))}" w:type="dxa"/>'
-                                        f'<w:left w:w="200" w:type="dxa"/></w:tcMar>'))
+            properties.append(
+                parse_xml(
+                    f'<w:tcMar {nsdecls("w")}><w:top w:w="{self.rnd.choice((0, 80))}" w:type="dxa"/>'
+                    f'<w:left w:w="200" w:type="dxa"/></w:tcMar>'
+                )
+            )
         elif chance < 0.54:
             properties.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
         elif chance < 0.6:

@@ -21,9 +21,23 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 FONTS = Path("/usr/share/fonts")
-TEXT = [(0x20, 0x7E), (0xA0, 0x24F), (0x2B0, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF),
-        (0x2000, 0x206F), (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2190, 0x21FF),
-        (0x2200, 0x22FF), (0x2460, 0x2473), (0x2500, 0x25FF), (0xFB00, 0xFB06)]
+TEXT = [
+    (0x20, 0x7E),
+    (0xA0, 0x24F),
+    (0x2B0, 0x36F),
+    (0x370, 0x3FF),
+    (0x400, 0x52F),
+    (0x1E00, 0x1EFF),
+    (0x2000, 0x206F),
+    (0x2070, 0x209F),
+    (0x20A0, 0x20BF),
+    (0x2100, 0x214F),
+    (0x2190, 0x21FF),
+    (0x2200, 0x22FF),
+    (0x2460, 0x2473),
+    (0x2500, 0x25FF),
+    (0xFB00, 0xFB06),
+]
 SYMBOLS = [*TEXT, (0x2300, 0x23FF), (0x2600, 0x27BF), (0x2900, 0x297F), (0x2B00, 0x2BFF), (0xFFFD, 0xFFFD)]
 CJK = [*TEXT, (0x3000, 0x30FF), (0x31F0, 0x32FF), (0xFE10, 0xFE4F), (0xFF00, 0xFFEF), (0x2600, 0x26FF)]
 BULLETS = [(0x20, 0x7E), (0xA0, 0xFF), (0x2000, 0x2BFF), (0xE000, 0xE0FF), (0xF000, 0xF0FF)]
@@ -33,16 +47,28 @@ STYLES = {"Regular": "", "Bold": "-bold", "Italic": "-italic", "BoldItalic": "-b
 
 def sources() -> Iterable[tuple[str, str, Path, int, list[tuple[int, int]], bool]]:
     """File name, family, font file, number in a collection, characters, whether pairs are wanted."""
-    for family, stem, folder in [("Liberation Sans", "LiberationSans", "truetype/liberation"),
-                                 ("Liberation Serif", "LiberationSerif", "truetype/liberation"),
-                                 ("Liberation Mono", "LiberationMono", "truetype/liberation"),
-                                 ("Liberation Sans Narrow", "LiberationSansNarrow", "truetype/liberation"),
-                                 ("Carlito", "Carlito", "truetype/crosextra"),
-                                 ("Caladea", "Caladea", "truetype/crosextra")]:
+    for family, stem, folder in [
+        ("Liberation Sans", "LiberationSans", "truetype/liberation"),
+        ("Liberation Serif", "LiberationSerif", "truetype/liberation"),
+        ("Liberation Mono", "LiberationMono", "truetype/liberation"),
+        ("Liberation Sans Narrow", "LiberationSansNarrow", "truetype/liberation"),
+        ("Carlito", "Carlito", "truetype/crosextra"),
+        ("Caladea", "Caladea", "truetype/crosextra"),
+    ]:
         for style, suffix in STYLES.items():
-            yield (family.lower().replace(" ", "-") + suffix, family, FONTS / folder / f"{stem}-{style}.ttf", -1, TEXT, True)
-    for family, stem, ranges in [("DejaVu Sans", "DejaVuSans", SYMBOLS), ("DejaVu Serif", "DejaVuSerif", TEXT),
-                                 ("DejaVu Sans Mono", "DejaVuSansMono", TEXT)]:
+            yield (
+                family.lower().replace(" ", "-") + suffix,
+                family,
+                FONTS / folder / f"{stem}-{style}.ttf",
+                -1,
+                TEXT,
+                True,
+            )
+    for family, stem, ranges in [
+        ("DejaVu Sans", "DejaVuSans", SYMBOLS),
+        ("DejaVu Serif", "DejaVuSerif", TEXT),
+        ("DejaVu Sans Mono", "DejaVuSansMono", TEXT),
+    ]:
         for style, suffix in [("", ""), ("-Bold", "-bold")]:
             path = FONTS / f"truetype/dejavu/{stem}{style}.ttf"
             yield family.lower().replace(" ", "-") + suffix, family, path, -1, ranges, False
@@ -98,7 +124,9 @@ def ligatures(advance: Any) -> dict[str, int]:
     """Standard ligatures of two to three Latin letters that a text may hold."""
     found = {}
     letters = "fijltbhkT"
-    pairs = [a + b for a in letters for b in letters] + [a + b + c for a in letters for b in letters for c in letters]
+    pairs = [a + b for a in letters for b in letters] + [
+        a + b + c for a in letters for b in letters for c in letters
+    ]
     for text in pairs:
         width, glyphs = advance(text)
         if glyphs == 1:
@@ -109,11 +137,15 @@ def ligatures(advance: Any) -> dict[str, int]:
 def kerning(advance: Any, font: TTFont) -> dict[str, Any]:
     """Pair kerning as classes: characters that behave alike share a row and a column."""
     cmap = font.getBestCmap()
-    codes = [code for first, last in KERNED for code in range(first, last + 1) if code in cmap and code != 0xAD]
+    codes = [
+        code for first, last in KERNED for code in range(first, last + 1) if code in cmap and code != 0xAD
+    ]
     alone = {code: advance(chr(code), liga=False)[0] for code in codes}
     table = {}
     for a in codes:
-        table[a] = tuple(advance(chr(a) + chr(b), kern=True, liga=False)[0] - alone[a] - alone[b] for b in codes)
+        table[a] = tuple(
+            advance(chr(a) + chr(b), kern=True, liga=False)[0] - alone[a] - alone[b] for b in codes
+        )
     rows = sorted(set(table.values()))
     columns = {code: tuple(row[i] for row in rows) for i, code in enumerate(codes)}
     columns_seen = sorted(set(columns.values()))
@@ -122,9 +154,11 @@ def kerning(advance: Any, font: TTFont) -> dict[str, Any]:
     for code in codes:
         first.setdefault(rows.index(table[code]), []).append(code)
         second.setdefault(columns_seen.index(columns[code]), []).append(code)
-    return {"first": ["".join(map(chr, first[i])) for i in range(len(rows))],
-            "second": ["".join(map(chr, second[i])) for i in range(len(columns_seen))],
-            "values": [[column[i] for column in columns_seen] for i in range(len(rows))]}
+    return {
+        "first": ["".join(map(chr, first[i])) for i in range(len(rows))],
+        "second": ["".join(map(chr, second[i])) for i in range(len(columns_seen))],
+        "values": [[column[i] for column in columns_seen] for i in range(len(rows))],
+    }
 
 
 def write(path: Path, content: Any) -> None:
@@ -155,8 +189,15 @@ def main(target: Path) -> None:
     for name, family, path, number, ranges, pairs in sources():
         font = TTFont(path, fontNumber=number)
         ascent, descent, gap = line_metrics(font)
-        face = {"family": family, "upem": font["head"].unitsPerEm, "ascent": ascent, "descent": descent, "gap": gap,
-                "fixed": bool(font["post"].isFixedPitch), "runs": widths(font, ranges)}
+        face = {
+            "family": family,
+            "upem": font["head"].unitsPerEm,
+            "ascent": ascent,
+            "descent": descent,
+            "gap": gap,
+            "fixed": bool(font["post"].isFixedPitch),
+            "runs": widths(font, ranges),
+        }
         if pairs:
             advance = shaper(path)
             face["ligatures"] = {} if face["fixed"] else ligatures(advance)

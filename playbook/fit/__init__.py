@@ -4,4 +4,14 @@ from playbook.fit.advice import Cut
 from playbook.fit.limits import PROFILES, Limits
 from playbook.fit.measure import BlockMeasure, Measure, SectionMeasure, judge, measure, to_dict
 
-__all__ = ["PROFILES", "BlockMeasure", "Cut", "Limits", "Measure", "SectionMeasure", "judge", "measure", "to_dict"]
+__all__ = [
+    "PROFILES",
+    "BlockMeasure",
+    "Cut",
+    "Limits",
+    "Measure",
+    "SectionMeasure",
+    "judge",
+    "measure",
+    "to_dict",
+]

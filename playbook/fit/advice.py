@@ -36,7 +36,9 @@ class Cut:
         where = f" ({self.origin})" if self.origin else ""
         if self.whole:
             return f"drop the {self.kind} \u201c{self.text}\u201d, {lines}{where}"
-        return f"shorten the {self.kind} \u201c{self.text}\u201d by {self.characters} characters, {lines}{where}"
+        return (
+            f"shorten the {self.kind} \u201c{self.text}\u201d by {self.characters} characters, {lines}{where}"
+        )
 
 
 @dataclass(slots=True)
@@ -49,7 +51,9 @@ class _Candidate:
     taken: int = 0
 
 
-def cuts(document: Document, over: int, deadline: float, origins: Sequence[str | None] | None = None) -> tuple[Cut, ...]:
+def cuts(
+    document: Document, over: int, deadline: float, origins: Sequence[str | None] | None = None
+) -> tuple[Cut, ...]:
     """The cheapest set of cuts after which the document is one page; empty when none was found in time."""
     page = document.sections[0].page_height
     if len(document.sections) > 1 or over > MOST_PAGES * page:
@@ -82,15 +86,24 @@ def _candidates(document: Document, deadline: float) -> list[_Candidate]:
                 if block.text.strip() and not block.heading and not block.pictures:
                     found.append(_Candidate(block, _steps(layout, block, placed[block.index].height)))
             else:
-                found.extend(_Candidate(row, [(_length(row), placed[row.index].height, 0)], placed[row.index].lines)
-                             for row in block.rows[1:] if not any(cell.merge for cell in row.cells))
+                found.extend(
+                    _Candidate(row, [(_length(row), placed[row.index].height, 0)], placed[row.index].lines)
+                    for row in block.rows[1:]
+                    if not any(cell.merge for cell in row.cells)
+                )
     return found
 
 
 def _steps(layout: Layout, par: Par, height: int) -> list[tuple[int, int, int]]:
     lines, _ = layout._lines(par, layout.width, in_table=False)
-    steps = [(len(par.text[line.start:].strip()) if line is lines[-1] else line.end - line.start, line.pitch, line.start)
-             for line in reversed(lines[1:])]
+    steps = [
+        (
+            len(par.text[line.start :].strip()) if line is lines[-1] else line.end - line.start,
+            line.pitch,
+            line.start,
+        )
+        for line in reversed(lines[1:])
+    ]
     steps.append((lines[0].end - lines[0].start, max(height - sum(step[1] for step in steps), 0), 0))
     return steps
 
@@ -99,7 +112,10 @@ def _cheapest(candidates: list[_Candidate], need: int) -> list[_Candidate] | Non
     """Takes lines, the cheapest next one first, until enough is freed; then gives back what was not needed."""
     for candidate in candidates:
         candidate.taken = 0
-    heap = [(candidate.steps[0][0] / max(candidate.steps[0][1], 1), number) for number, candidate in enumerate(candidates)]
+    heap = [
+        (candidate.steps[0][0] / max(candidate.steps[0][1], 1), number)
+        for number, candidate in enumerate(candidates)
+    ]
     heapq.heapify(heap)
     freed = 0
     while freed < need:
@@ -113,22 +129,25 @@ def _cheapest(candidates: list[_Candidate], need: int) -> list[_Candidate] | Non
             cost, frees, _ = candidate.steps[candidate.taken]
             heapq.heappush(heap, (cost / max(frees, 1), number))
     chosen = [candidate for candidate in candidates if candidate.taken]
-    for candidate in sorted(chosen, key=lambda c: -sum(step[0] for step in c.steps[:c.taken])):
+    for candidate in sorted(chosen, key=lambda c: -sum(step[0] for step in c.steps[: c.taken])):
         while candidate.taken and freed - candidate.steps[candidate.taken - 1][1] >= need:
             candidate.taken -= 1
             freed -= candidate.steps[candidate.taken][1]
     return [candidate for candidate in chosen if candidate.taken]
 
 
-def _pruned(document: Document, chosen: list[_Candidate], origins: Sequence[str | None] | None,
-            deadline: float) -> list[Cut]:
+def _pruned(
+    document: Document, chosen: list[_Candidate], origins: Sequence[str | None] | None, deadline: float
+) -> list[Cut]:
     """Drops cuts the page fits without, the costliest first."""
     for candidate in sorted(chosen, key=lambda c: -c.steps[c.taken - 1][0]):
         candidate.taken -= 1
         if _left_over(document, [c for c in chosen if c.taken], deadline) > 0:
             candidate.taken += 1
     kept = [candidate for candidate in chosen if candidate.taken]
-    return sorted((_cut(candidate, origins) for candidate in kept), key=lambda cut: (cut.characters, cut.index))
+    return sorted(
+        (_cut(candidate, origins) for candidate in kept), key=lambda cut: (cut.characters, cut.index)
+    )
 
 
 def _cut(candidate: _Candidate, origins: Sequence[str | None] | None) -> Cut:
@@ -140,14 +159,26 @@ def _cut(candidate: _Candidate, origins: Sequence[str | None] | None) -> Cut:
     words = "" if whole or isinstance(block, Row) else " ".join(block.text[keep:].split())
     origin = origins[block.index] if origins is not None and 0 <= block.index < len(origins) else None
     kind = "table row" if isinstance(block, Row) else _kind(block)
-    return Cut(block.index, kind, text, candidate.lines or taken, sum(step[0] for step in steps), keep, whole,
-               round(sum(step[1] for step in steps) / 56.6929, 2), words, origin or "")
+    return Cut(
+        block.index,
+        kind,
+        text,
+        candidate.lines or taken,
+        sum(step[0] for step in steps),
+        keep,
+        whole,
+        round(sum(step[1] for step in steps) / 56.6929, 2),
+        words,
+        origin or "",
+    )
 
 
 def _left_over(document: Document, chosen: list[_Candidate], deadline: float) -> int:
     """How much is still too much, in twips, after the cuts; 0 when it is one page."""
-    shorter = cut_document(document, {c.block.index: None if c.taken == len(c.steps) else c.steps[c.taken - 1][2]
-                                      for c in chosen})
+    shorter = cut_document(
+        document,
+        {c.block.index: None if c.taken == len(c.steps) else c.steps[c.taken - 1][2] for c in chosen},
+    )
     paged = Layout(shorter, ligatures=True, deadline=deadline).run()
     if paged.pages <= 1:
         return 0
@@ -178,8 +209,11 @@ def _kept(block: Block, keeps: dict[int, int | None]) -> Block | None:
         return None
     par = copy.copy(block)
     par.text = block.text[:keep].rstrip(" \n")
-    par.spans = [Span(span.start, min(span.end, len(par.text)), span.look) for span in block.spans
-                 if span.start < len(par.text)]
+    par.spans = [
+        Span(span.start, min(span.end, len(par.text)), span.look)
+        for span in block.spans
+        if span.start < len(par.text)
+    ]
     return par
 
 

@@ -13,16 +13,16 @@ from playbook.fit.fonts import METRICS
 # Characters that may not begin or end a line, and those that may hang past its end.
 NOT_FIRST = {
     "zh": "!),.:;?]}\u00a2'\"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u3017\u301e\ufe30\ufe31\ufe33\ufe50\ufe51\ufe52"
-          "\ufe54\ufe55\ufe56\ufe57\ufe5a\ufe5c\ufe5e\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5c\uff5d\ufe34\ufe36\ufe38"
-          "\ufe3a\ufe3c\ufe3e\ufe40\ufe42\ufe44\ufe4f\uff64\uff5e\uffe0\u3005\u2016\u2022\u00b7\u02c7\u02c9\u2015--\u2032\u2019\u201d",
+    "\ufe54\ufe55\ufe56\ufe57\ufe5a\ufe5c\ufe5e\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5c\uff5d\ufe34\ufe36\ufe38"
+    "\ufe3a\ufe3c\ufe3e\ufe40\ufe42\ufe44\ufe4f\uff64\uff5e\uffe0\u3005\u2016\u2022\u00b7\u02c7\u02c9\u2015--\u2032\u2019\u201d",
     "ja": "!%),.:;?]}\u00a2\u00b0\u2019\u201d\u2030\u2032\u2033\u2103\u3001\u3002\u3005\u3009\u300b\u300d\u300f\u3011\u3015"
-          "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u309b\u309c\u309d\u309e\u30a1\u30a3\u30a5\u30a7\u30a9"
-          "\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6\u30fb\u30fc\u30fd\u30fe\uff01\uff05\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
-          "\uff3d\uff5d\uff61\uff63\uff64\uff65\uff67\uff68\uff69\uff6a\uff6b\uff6c\uff6d\uff6e\uff6f\uff70\uff9e\uff9f\uffe0",
+    "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u309b\u309c\u309d\u309e\u30a1\u30a3\u30a5\u30a7\u30a9"
+    "\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6\u30fb\u30fc\u30fd\u30fe\uff01\uff05\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
+    "\uff3d\uff5d\uff61\uff63\uff64\uff65\uff67\uff68\uff69\uff6a\uff6b\uff6c\uff6d\uff6e\uff6f\uff70\uff9e\uff9f\uffe0",
 }
 NOT_LAST = {
     "zh": "([{\u00a3\u00a5'\"\u2035\u3008\u300a\u300c\u300e\u3010\u3014\u3016\uff08\uff3b\uff5b\uffe1\uffe5\u301d\ufe35\ufe37"
-          "\ufe39\ufe3b\ufe3d\ufe3f\ufe41\ufe43\ufe59\ufe5b\ufe5d\u201c\u2018",
+    "\ufe39\ufe3b\ufe3d\ufe3f\ufe41\ufe43\ufe59\ufe5b\ufe5d\u201c\u2018",
     "ja": "$([\u00a5{\u00a3\u2018\u201c\u3008\u300a\u300c\u300e\u3010\u3014\uff04\uff08\uff3b\uff5b\uff62\uffe1\uffe5",
 }
 HANGING = {"zh": "!,.:;?\u3001\u3002\uff01\uff0c\uff0e\uff1a\uff1b\uff1f", "ja": "\u3001\u3002\uff0c\uff0e"}
@@ -57,8 +57,20 @@ class _Classes(dict[str, str]):
 
 
 _TAILORED = {"\u00b0": "AL", "\\": "SY", "\ufe30": "IS"}
-_MERGED = {"AI": "AL", "SA": "AL", "SG": "AL", "XX": "AL", "CP": "CL", "CJ": "NS", "H2": "ID", "H3": "ID",
-           "EB": "ID", "EM": "ID", "RI": "ID", "ZWJ": "CM"}
+_MERGED = {
+    "AI": "AL",
+    "SA": "AL",
+    "SG": "AL",
+    "XX": "AL",
+    "CP": "CL",
+    "CJ": "NS",
+    "H2": "ID",
+    "H3": "ID",
+    "EB": "ID",
+    "EM": "ID",
+    "RI": "ID",
+    "ZWJ": "CM",
+}
 _class = _Classes()
 
 
@@ -160,7 +172,9 @@ def last_break(text: str, cut: int) -> int:
             if at > 0 and text[at - 1] == "/":
                 at = _before_path(text, at)
         glued = at
-        while glued > 0 and (text[glued - 1].isspace() and text[glued - 1] != "\u00a0" or text[glued - 1] == "\u2060"):
+        while glued > 0 and (
+            text[glued - 1].isspace() and text[glued - 1] != "\u00a0" or text[glued - 1] == "\u2060"
+        ):
             glued -= 1
             if text[glued] == "\u2060":
                 break
@@ -209,4 +223,8 @@ def last_break_cjk(text: str, cut: int, language: str, *, hanging: bool, forbidd
 
 
 def _hangul(character: str) -> bool:
-    return "\uac00" <= character <= "\ud7af" or "\u1100" <= character <= "\u11ff" or "\u3130" <= character <= "\u318f"
+    return (
+        "\uac00" <= character <= "\ud7af"
+        or "\u1100" <= character <= "\u11ff"
+        or "\u3130" <= character <= "\u318f"
+    )

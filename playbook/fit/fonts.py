@@ -8,6 +8,7 @@ difference between engines.
 from __future__ import annotations
 
 import functools
+import io
 import json
 import math
 from collections.abc import Mapping
@@ -19,18 +20,51 @@ PER_TWIP = 6
 
 # Names in documents → our data; the second of each pair has the same advance widths as the first.
 FAMILIES = {
-    "arial": "liberation-sans", "helvetica": "liberation-sans", "liberation sans": "liberation-sans",
-    "arimo": "liberation-sans", "times new roman": "liberation-serif", "times": "liberation-serif",
-    "liberation serif": "liberation-serif", "tinos": "liberation-serif", "courier new": "liberation-mono",
-    "courier": "liberation-mono", "liberation mono": "liberation-mono", "cousine": "liberation-mono",
-    "arial narrow": "liberation-sans-narrow", "liberation sans narrow": "liberation-sans-narrow",
-    "calibri": "carlito", "carlito": "carlito", "cambria": "caladea", "caladea": "caladea",
-    "dejavu sans": "dejavu-sans", "dejavu serif": "dejavu-serif", "dejavu sans mono": "dejavu-sans-mono",
-    "noto sans cjk sc": "noto-sans-cjk", "noto serif cjk sc": "noto-serif-cjk", "source han sans sc": "noto-sans-cjk",
-    "source han serif sc": "noto-serif-cjk", "opensymbol": "opensymbol", "symbol": "opensymbol",
+    "arial": "liberation-sans",
+    "helvetica": "liberation-sans",
+    "liberation sans": "liberation-sans",
+    "arimo": "liberation-sans",
+    "times new roman": "liberation-serif",
+    "times": "liberation-serif",
+    "liberation serif": "liberation-serif",
+    "tinos": "liberation-serif",
+    "courier new": "liberation-mono",
+    "courier": "liberation-mono",
+    "liberation mono": "liberation-mono",
+    "cousine": "liberation-mono",
+    "arial narrow": "liberation-sans-narrow",
+    "liberation sans narrow": "liberation-sans-narrow",
+    "calibri": "carlito",
+    "carlito": "carlito",
+    "cambria": "caladea",
+    "caladea": "caladea",
+    "dejavu sans": "dejavu-sans",
+    "dejavu serif": "dejavu-serif",
+    "dejavu sans mono": "dejavu-sans-mono",
+    "noto sans cjk sc": "noto-sans-cjk",
+    "noto serif cjk sc": "noto-serif-cjk",
+    "source han sans sc": "noto-sans-cjk",
+    "source han serif sc": "noto-serif-cjk",
+    "opensymbol": "opensymbol",
+    "symbol": "opensymbol",
 }
-SERIF_WORDS = ("serif", "georgia", "garamond", "palatino", "constantia", "bookman", "roman", "century schoolbook",
-               "simsun", "songti", "fangsong", "kaiti", "\u5b8b\u4f53", "\u4eff\u5b8b", "\u6977\u4f53")
+SERIF_WORDS = (
+    "serif",
+    "georgia",
+    "garamond",
+    "palatino",
+    "constantia",
+    "bookman",
+    "roman",
+    "century schoolbook",
+    "simsun",
+    "songti",
+    "fangsong",
+    "kaiti",
+    "\u5b8b\u4f53",
+    "\u4eff\u5b8b",
+    "\u6977\u4f53",
+)
 SERIF_ASIAN = ("simsun", "\uff4d\uff53 \u660e\u671d")
 MONO_WORDS = ("mono", "consolas", "courier", "lucida console", "menlo", "code")
 
@@ -92,7 +126,13 @@ class Sized(dict[str, int]):
 
     def _other(self, character: str, code: int) -> int:
         """Invisible, combining, ideographic, or taken from another font as any layout engine does."""
-        if code < 32 or code in _INVISIBLE or 0x300 <= code <= 0x36F or 0xFE00 <= code <= 0xFE0F or 0x200B <= code <= 0x200F:
+        if (
+            code < 32
+            or code in _INVISIBLE
+            or 0x300 <= code <= 0x36F
+            or 0xFE00 <= code <= 0xFE0F
+            or 0x200B <= code <= 0x200F
+        ):
             return 0
         part = _SPACES.get(code)
         if part:
@@ -124,9 +164,18 @@ _INVISIBLE = frozenset((0xAD, 0x2060, 0xFEFF))
 
 def is_wide(code: int) -> bool:
     """An ideograph, kana, Hangul syllable or full-width form: one em in every font that has it."""
-    return (0x2E80 <= code <= 0x303E or 0x3041 <= code <= 0x33FF or 0x3400 <= code <= 0x4DBF or 0x4E00 <= code <= 0x9FFF
-            or 0xA000 <= code <= 0xA4CF or 0xAC00 <= code <= 0xD7A3 or 0xF900 <= code <= 0xFAFF
-            or 0xFE30 <= code <= 0xFE4F or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFD)
+    return (
+        0x2E80 <= code <= 0x303E
+        or 0x3041 <= code <= 0x33FF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x4E00 <= code <= 0x9FFF
+        or 0xA000 <= code <= 0xA4CF
+        or 0xAC00 <= code <= 0xD7A3
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or 0xFF00 <= code <= 0xFFEF
+        or 0x20000 <= code <= 0x3FFFD
+    )
 
 
 def _round(value: float) -> int:
@@ -146,8 +195,17 @@ def load(name: str, *, bold: bool, italic: bool) -> Face:
             break
     data = json.loads(path.read_text(encoding="ascii"))
     widths = {first + i: width for first, run in data["runs"] for i, width in enumerate(run)}
-    return Face(path.stem, data["family"], data["upem"], data["ascent"], data["descent"], data["gap"], data["fixed"],
-                widths, data.get("ligatures", {}))
+    return Face(
+        path.stem,
+        data["family"],
+        data["upem"],
+        data["ascent"],
+        data["descent"],
+        data["gap"],
+        data["fixed"],
+        widths,
+        data.get("ligatures", {}),
+    )
 
 
 def _suffixes(bold: bool, italic: bool) -> tuple[str, ...]:
@@ -163,10 +221,14 @@ def _pairs(name: str) -> Mapping[str, int]:
     if not path.is_file():
         return {}
     data = json.loads(path.read_text(encoding="ascii"))
-    return {a + b: value
-            for row, values in zip(data["first"], data["values"], strict=True)
-            for column, value in zip(data["second"], values, strict=True) if value
-            for a in row for b in column}
+    return {
+        a + b: value
+        for row, values in zip(data["first"], data["values"], strict=True)
+        for column, value in zip(data["second"], values, strict=True)
+        if value
+        for a in row
+        for b in column
+    }
 
 
 @dataclass(slots=True)
@@ -215,8 +277,14 @@ def read_font(path: Path) -> Face:
     from fontTools.ttLib import TTFont, TTLibError  # slow to import, and seldom needed
 
     try:
-        font = TTFont(path, lazy=True, fontNumber=0)
-        hhea, os2, head, cmap, advances = font["hhea"], font["OS/2"], font["head"], font.getBestCmap(), font["hmtx"]
+        font = TTFont(io.BytesIO(path.read_bytes()), lazy=True, fontNumber=0)
+        hhea, os2, head, cmap, advances = (
+            font["hhea"],
+            font["OS/2"],
+            font["head"],
+            font.getBestCmap(),
+            font["hmtx"],
+        )
         name = font["name"].getBestFamilyName() or path.stem
         fixed = bool(font["post"].isFixedPitch)
     except (TTLibError, OSError, KeyError, AssertionError, ValueError) as error:

@@ -70,7 +70,9 @@ class _Before:
 class Layout:
     """Lays out one document; `endless` puts all on one page without end."""
 
-    def __init__(self, document: Document, *, ligatures: bool, deadline: float, endless: bool = False) -> None:
+    def __init__(
+        self, document: Document, *, ligatures: bool, deadline: float, endless: bool = False
+    ) -> None:
         self.document, self.ligatures, self.deadline, self.endless = document, ligatures, deadline, endless
         self.over_margin = document.compatibility <= 14
         self.drawn: list[DrawnLine] = []
@@ -121,8 +123,11 @@ class Layout:
 
     def _check_time(self) -> None:
         if time.monotonic() > self.deadline:
-            raise Unreadable("unmeasurable", "takes too long to measure; it is not a document of one page",
-                             "Measure a shorter document, or give --time-box more seconds.")
+            raise Unreadable(
+                "unmeasurable",
+                "takes too long to measure; it is not a document of one page",
+                "Measure a shorter document, or give --time-box more seconds.",
+            )
 
     # ---- paragraphs
 
@@ -130,8 +135,14 @@ class Layout:
         key = id(par)
         found = self.heights.get(key)
         if found is None:
-            filler = Filler(par, width, default_tab=self.document.default_tab, over_margin=self.over_margin,
-                            in_table=in_table, ligatures=self.ligatures)
+            filler = Filler(
+                par,
+                width,
+                default_tab=self.document.default_tab,
+                over_margin=self.over_margin,
+                in_table=in_table,
+                ligatures=self.ligatures,
+            )
             lines = filler.lines()
             found = self.heights[key] = (lines, sum(line.pitch for line in lines))
         return found
@@ -154,7 +165,9 @@ class Layout:
 
     @staticmethod
     def _after(par: Par, lines: list[Line]) -> _Before:
-        return _Before(par.after, line_extra(par, lines), par.contextual, par.style, par.edge, (par.left, par.right))
+        return _Before(
+            par.after, line_extra(par, lines), par.contextual, par.style, par.edge, (par.left, par.right)
+        )
 
     def _bottom_edge(self, par: Par, following: Block | None) -> int:
         if par.edge is None:
@@ -192,7 +205,9 @@ class Layout:
                 continue
             i += 1
 
-    def _chain_start(self, blocks: list[Block], i: int, starts: dict[int, tuple[int, int, int, _Before | None, int, int]]) -> int:
+    def _chain_start(
+        self, blocks: list[Block], i: int, starts: dict[int, tuple[int, int, int, _Before | None, int, int]]
+    ) -> int:
         """The first of the blocks that must go along to the next page with block `i`."""
         first = i
         while first > 0:
@@ -224,8 +239,18 @@ class Layout:
         below = self._bottom_edge(par, following)
         start_page, start_y, done = self.page, self.y, 0
         y = self.y + above
-        placed = Placed(par.index, _kind(par), _start(par.text), par.heading, self.page, self.top + y,
-                        above + height + below, len(lines), self.page, pitch=lines[-1].pitch)
+        placed = Placed(
+            par.index,
+            _kind(par),
+            _start(par.text),
+            par.heading,
+            self.page,
+            self.top + y,
+            above + height + below,
+            len(lines),
+            self.page,
+            pitch=lines[-1].pitch,
+        )
         while True:
             count = self._fitting(par, lines, done, y, below, alone=first_on_page)
             if count == 0 and not (first_on_page and done == 0):
@@ -236,7 +261,7 @@ class Layout:
                 continue
             if count == 0:
                 count = 1
-            for line in lines[done:done + count]:
+            for line in lines[done : done + count]:
                 self._draw(par, line, y, self.left, first=line is lines[0])
                 y += line.pitch
             done += count
@@ -264,10 +289,12 @@ class Layout:
                 break
             bottom += line.pitch
             count += 1
-            if line.end <= len(par.text) and par.text[line.end - 1:line.end] == "\f":
+            if line.end <= len(par.text) and par.text[line.end - 1 : line.end] == "\f":
                 break
         left = len(lines) - done
-        if count == left or (count and par.text[lines[done + count - 1].end - 1:lines[done + count - 1].end] == "\f"):
+        if count == left or (
+            count and par.text[lines[done + count - 1].end - 1 : lines[done + count - 1].end] == "\f"
+        ):
             return count
         if (par.keep_lines or par.keep_next) and not alone and done == 0:
             return 0
@@ -283,11 +310,21 @@ class Layout:
         if par.align in ("right", "center"):
             free = max(self.width - par.left - par.right - line.width, 0)
             x += free if par.align == "right" else free // 2
-        text = par.text[line.start:line.end]
+        text = par.text[line.start : line.end]
         if first and par.label is not None:
             text = f"{par.label.text} {text}"
-        self.drawn.append(DrawnLine(self.page, x, self.top + y, line.width, line.pitch, self.top + y + line.offset,
-                                    text.rstrip(" \n\f"), par.mark.size))
+        self.drawn.append(
+            DrawnLine(
+                self.page,
+                x,
+                self.top + y,
+                line.width,
+                line.pitch,
+                self.top + y + line.offset,
+                text.rstrip(" \n\f"),
+                par.mark.size,
+            )
+        )
 
     # ---- tables
 
@@ -298,7 +335,9 @@ class Layout:
         width = sum(cell.width for cell in table.rows[0].cells)
         resolved = self._column_widths(table)
         if table.rows[0].cells and width > self.width + 600:
-            self.warnings.append(f"a table is {width // 56.7:.0f} mm wide, the text area {self.width // 56.7:.0f} mm")
+            self.warnings.append(
+                f"a table is {width / 56.6929:.0f} mm wide, the text area {self.width / 56.6929:.0f} mm"
+            )
         heights = self._row_heights(table, resolved)
         above = 0
         if self.above is not None:
@@ -314,7 +353,11 @@ class Layout:
             room = self.limit - self.y - space
             needed = height + closing
             if i < headers and headers < len(table.rows) and first:
-                needed = header_height + min(heights[headers], self._least(table.rows[headers], resolved)) + closing
+                needed = (
+                    header_height
+                    + min(heights[headers], self._least(table.rows[headers], resolved))
+                    + closing
+                )
             fits = needed <= room
             if fits:
                 self._put_row(row, height + (_bottom_line(row) if last else 0), space, resolved)
@@ -339,7 +382,9 @@ class Layout:
         self.above = _Before()
         return True
 
-    def _repeat(self, table: Table, headers: int, heights: list[int], widths: dict[int, int], at: int) -> None:
+    def _repeat(
+        self, table: Table, headers: int, heights: list[int], widths: dict[int, int], at: int
+    ) -> None:
         if at >= headers:
             self.y += sum(heights[:headers])
         self.above = _Before()
@@ -377,14 +422,42 @@ class Layout:
         self._next_page()
         self.y = min(rest, self.limit)
         self.above = _Before()
-        self.placed.append(Placed(row.index, "table row", _row_start(row), 0, start_page, start_y, height + space, lines,
-                                  self.page, end_y=self.top + self.y))
+        self.placed.append(
+            Placed(
+                row.index,
+                "table row",
+                _row_start(row),
+                0,
+                start_page,
+                start_y,
+                height + space,
+                lines,
+                self.page,
+                end_y=self.top + self.y,
+            )
+        )
 
     def _put_row(self, row: Row, height: int, space: int, widths: dict[int, int]) -> None:
-        y = self.y + space
+        y, drawn = self.y + space, len(self.drawn)
         lines = self._draw_cells(row, y, widths, height)
-        self.placed.append(Placed(row.index, "table row", _row_start(row), 0, self.page, self.top + y, height + space,
-                                  lines, self.page, end_y=self.top + y + height))
+        if row.rule == "exact":  # what does not fit into such a row is not shown
+            self.drawn[drawn:] = [
+                line for line in self.drawn[drawn:] if line.y + line.height <= self.top + y + height
+            ]
+        self.placed.append(
+            Placed(
+                row.index,
+                "table row",
+                _row_start(row),
+                0,
+                self.page,
+                self.top + y,
+                height + space,
+                lines,
+                self.page,
+                end_y=self.top + y + height,
+            )
+        )
         self.y = y + height
         self.above = _Before()
 
@@ -394,8 +467,12 @@ class Layout:
             if cell.merge != "goes-on":
                 count, top = len(self.drawn), y + self.tops[id(row)]
                 if cell.place != "top" and height and not cell.merge:
-                    free = height - self.tops[id(row)] - cell.bottom - self._stack(cell.blocks, widths[id(cell)],
-                                                                                   in_table=True, draw=None)
+                    free = (
+                        height
+                        - self.tops[id(row)]
+                        - cell.bottom
+                        - self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
+                    )
                     top += max(free, 0) // (2 if cell.place == "center" else 1)
                 self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
@@ -428,7 +505,9 @@ class Layout:
             for cell in row.cells:
                 content = 0
                 if cell.merge != "goes-on" and cell.upright:
-                    content = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None) + top + bottom
+                    content = (
+                        self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None) + top + bottom
+                    )
                 ends = self._merge_ends(table, number, cell)
                 if cell.merge == "start" and not ends:
                     open_cells[cell.column] = (number, content)
@@ -448,9 +527,13 @@ class Layout:
     def _merge_ends(table: Table, number: int, cell: Cell) -> bool:
         if number + 1 >= len(table.rows):
             return True
-        return not any(other.merge == "goes-on" and other.column == cell.column for other in table.rows[number + 1].cells)
+        return not any(
+            other.merge == "goes-on" and other.column == cell.column for other in table.rows[number + 1].cells
+        )
 
-    def _stack(self, blocks: Sequence[Block], width: int, *, in_table: bool, draw: tuple[int, int] | None) -> int:
+    def _stack(
+        self, blocks: Sequence[Block], width: int, *, in_table: bool, draw: tuple[int, int] | None
+    ) -> int:
         """Height of blocks one under another in a cell, a header or a footer; draws them when told where."""
         y, before, closing = 0, None, 0
         for number, block in enumerate(blocks):
@@ -501,8 +584,14 @@ def closing_extra(par: Par) -> int:
 
 def _joined(par: Par, before: _Before | None) -> bool:
     """Whether the borders of two neighbours run into one box."""
-    return (before is not None and before.edge is not None and par.edge is not None and before.edge.key == par.edge.key
-            and before.indents == (par.left, par.right) and not par.edge.between)
+    return (
+        before is not None
+        and before.edge is not None
+        and par.edge is not None
+        and before.edge.key == par.edge.key
+        and before.indents == (par.left, par.right)
+        and not par.edge.between
+    )
 
 
 def _bottom_line(row: Row) -> int:
@@ -525,5 +614,7 @@ def _start(text: str) -> str:
 
 
 def _row_start(row: Row) -> str:
-    texts = [block.text for cell in row.cells for block in cell.blocks[:1] if isinstance(block, Par) and block.text]
+    texts = [
+        block.text for cell in row.cells for block in cell.blocks[:1] if isinstance(block, Par) and block.text
+    ]
     return _start(" | ".join(texts))

@@ -25,7 +25,9 @@ START = 60.0  # seconds allowed for LibreOffice to start
 EACH = 5.0  # seconds allowed for a document
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)\bendobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*)endstream", re.S)
-_TEXT = re.compile(rb"BT\s+([-\d.]+) ([-\d.]+) Td\b|BT\s+[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) Tm\b")
+_TEXT = re.compile(
+    rb"BT\s+([-\d.]+) ([-\d.]+) Td\b|BT\s+[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) Tm\b"
+)
 _SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 
 
@@ -46,11 +48,18 @@ def measure_with_libreoffice(paths: Sequence[Path], *, time_box: float | None = 
     """Measures documents with LibreOffice in few batches; one `Measure` each, in order, problems inside."""
     program = executable()
     if program is None:
-        return [_failed(path, "no-libreoffice", "cannot be measured with LibreOffice: it is not installed",
-                        "Install LibreOffice Writer, or measure with --engine builtin.") for path in paths]
+        return [
+            _failed(
+                path,
+                "no-libreoffice",
+                "cannot be measured with LibreOffice: it is not installed",
+                "Install LibreOffice Writer, or measure with --engine builtin.",
+            )
+            for path in paths
+        ]
     found: list[Measure] = []
     for first in range(0, len(paths), BATCH):
-        found.extend(_batch(program, [Path(path) for path in paths[first:first + BATCH]], time_box))
+        found.extend(_batch(program, [Path(path) for path in paths[first : first + BATCH]], time_box))
     return found
 
 
@@ -61,7 +70,9 @@ def _failed(path: Path, name: str, message: str, help: str) -> Measure:
 
 def _batch(program: str, paths: list[Path], time_box: float | None) -> list[Measure]:
     with tempfile.TemporaryDirectory(prefix="playbook-fit-") as folder:
-        pdfs = convert(program, paths, Path(folder), time_box if time_box is not None else START + EACH * len(paths))
+        pdfs = convert(
+            program, paths, Path(folder), time_box if time_box is not None else START + EACH * len(paths)
+        )
         return [_measured(path, pdf) for path, pdf in zip(paths, pdfs, strict=True)]
 
 
@@ -79,10 +90,21 @@ def convert(program: str, paths: Sequence[Path], folder: Path, time_box: float) 
         except (OSError, Unreadable):
             continue
     if copies:
-        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-                   "--convert-to", "pdf", "--outdir", str(target), *copies]
+        command = [
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(target),
+            *copies,
+        ]
         try:
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=time_box, check=False)
+            subprocess.run(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=time_box, check=False
+            )
         except (subprocess.TimeoutExpired, OSError):
             pass
     return [pdf if (pdf := target / f"{number}.pdf").is_file() else None for number in range(len(paths))]
@@ -94,11 +116,17 @@ def _measured(path: Path, pdf: Path | None) -> Measure:
     except Unreadable as error:
         return _failed(path, error.name, str(error), error.help)
     if pdf is None:
-        return _failed(path, "unmeasurable", "could not be laid out by LibreOffice in the time allowed",
-                       "Open it in LibreOffice and see what it says.")
+        return _failed(
+            path,
+            "unmeasurable",
+            "could not be laid out by LibreOffice in the time allowed",
+            "Open it in LibreOffice and see what it says.",
+        )
     pages = read_pdf(pdf.read_bytes())
     if not pages:
-        return _failed(path, "unmeasurable", "came out of LibreOffice with no page", "Open it in LibreOffice.")
+        return _failed(
+            path, "unmeasurable", "came out of LibreOffice with no page", "Open it in LibreOffice."
+        )
     return from_pages(path, document, pages)
 
 
@@ -107,7 +135,12 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
     section = document.sections[0]
     top, bottom = abs(section.top) / 20, (section.page_height - abs(section.bottom)) / 20
     body = [[line for line in page.lines if line[0] <= bottom + 0.5 and line[0] >= top] for page in pages]
-    gaps = Counter(round(b[0] - a[0], 1) for lines in body for a, b in zip(lines, lines[1:], strict=False) if b[0] - a[0] > 4)
+    gaps = Counter(
+        round(b[0] - a[0], 1)
+        for lines in body
+        for a, b in zip(lines, lines[1:], strict=False)
+        if b[0] - a[0] > 4
+    )
     pitch = gaps.most_common(1)[0][0] if gaps else 12.0
     usable = bottom - top
     last = body[-1][-1][0] - top + 0.2 * pitch if body[-1] else 0.0
@@ -116,11 +149,31 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
         over = -int((usable - used + 0.05) // pitch)
     else:
         over = max(sum(len(lines) for lines in body[1:]), 1)
-    drawn = tuple(DrawnLine(number + 1, round(x * 20), round((y - 0.8 * pitch) * 20), 0, round(pitch * 20), round(y * 20),
-                            "", round(size * 20)) for number, page in enumerate(pages) for y, x, size in page.lines)
-    return Measure(str(path), LIBREOFFICE, "fits" if len(pages) == 1 else "over", len(pages),
-                   round(100 * used / usable, 1), over, pitch=pitch, lines=drawn,
-                   page_size=(section.page_width / 56.6929, section.page_height / 56.6929))
+    drawn = tuple(
+        DrawnLine(
+            number + 1,
+            round(x * 20),
+            round((y - 0.8 * pitch) * 20),
+            0,
+            round(pitch * 20),
+            round(y * 20),
+            "",
+            round(size * 20),
+        )
+        for number, page in enumerate(pages)
+        for y, x, size in page.lines
+    )
+    return Measure(
+        str(path),
+        LIBREOFFICE,
+        "fits" if len(pages) == 1 else "over",
+        len(pages),
+        round(100 * used / usable, 1),
+        over,
+        pitch=pitch,
+        lines=drawn,
+        page_size=(section.page_width / 56.6929, section.page_height / 56.6929),
+    )
 
 
 def read_pdf(data: bytes) -> list[PdfPage]:

@@ -85,8 +85,15 @@ def portions(par: Par, *, ligatures: bool) -> list[Portion]:
 
 
 def _special(character: str, at: int, look: Look) -> Portion:
-    kind = {"\t": "tab", "\n": "break", "\f": "break", "\u00a0": "blank", "\u2011": "blank", "\u00ad": "soft",
-            "\ufffc": "picture"}.get(character, "zero")
+    kind = {
+        "\t": "tab",
+        "\n": "break",
+        "\f": "break",
+        "\u00a0": "blank",
+        "\u2011": "blank",
+        "\u00ad": "soft",
+        "\ufffc": "picture",
+    }.get(character, "zero")
     portion = Portion(at, at + 1, kind, look, look.latin, look.ascent, look.height)
     width = 0
     if kind == "blank":
@@ -95,8 +102,9 @@ def _special(character: str, at: int, look: Look) -> Portion:
     return portion
 
 
-def _text_portions(text: str, start: int, end: int, look: Look, changes: list[tuple[int, int, bool]],
-                   ligatures: bool) -> Iterator[Portion]:
+def _text_portions(
+    text: str, start: int, end: int, look: Look, changes: list[tuple[int, int, bool]], ligatures: bool
+) -> Iterator[Portion]:
     if not changes:
         yield _text_portion(text, start, end, look, False, ligatures)
         return
@@ -108,8 +116,16 @@ def _text_portions(text: str, start: int, end: int, look: Look, changes: list[tu
 
 def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, ligatures: bool) -> Portion:
     font = look.asian if asian else look.latin
-    portion = Portion(start, end, "text", look, font, look.asian_ascent if asian else look.ascent,
-                      look.asian_height if asian else look.height, asian)
+    portion = Portion(
+        start,
+        end,
+        "text",
+        look,
+        font,
+        look.asian_ascent if asian else look.ascent,
+        look.asian_height if asian else look.height,
+        asian,
+    )
     piece = text[start:end]
     if look.caps:
         piece = scripts.upper(piece)
@@ -126,8 +142,9 @@ def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, liga
 class Filler:
     """Fills the lines of one paragraph, one after another."""
 
-    def __init__(self, par: Par, width: int, *, default_tab: int, over_margin: bool, in_table: bool,
-                 ligatures: bool) -> None:
+    def __init__(
+        self, par: Par, width: int, *, default_tab: int, over_margin: bool, in_table: bool, ligatures: bool
+    ) -> None:
         self.par, self.text = par, par.text
         self.width = max(width - par.left - par.right, 1)
         self.frame = width
@@ -151,8 +168,11 @@ class Filler:
             if start >= length:
                 if self.text[-1] == "\n":
                     look = par.spans[-1].look
-                    result.append(self._pitched(Line(start, start, look.ascent, look.height, text=look.height),
-                                                first=False))
+                    result.append(
+                        self._pitched(
+                            Line(start, start, look.ascent, look.height, text=look.height), first=False
+                        )
+                    )
                 break
         return result
 
@@ -236,8 +256,11 @@ class Filler:
         if self.par.script_space and number > 0:
             self._script_space(portion, position)
         room = self._room()
-        if portion.look.italic and not self.over_margin and not (
-                portion.end - position == 1 and self.text[position] == " "):
+        if (
+            portion.look.italic
+            and not self.over_margin
+            and not (portion.end - position == 1 and self.text[position] == " ")
+        ):
             room = max(room - portion.height // 12, 0)
         if room < 0:
             return self._end_at(position, number)
@@ -246,7 +269,9 @@ class Filler:
             if point >= 0:
                 self.pending.point = self.x + portion.width(position, point) - self.pending.fix - 1
         width = portion.width(position, portion.end)
-        if width <= room and (room * 2 > (portion.end - position) * portion.height or self._fits(portion, position, room)):
+        if width <= room and (
+            room * 2 > (portion.end - position) * portion.height or self._fits(portion, position, room)
+        ):
             self.x += width
             self._note(portion, blank=False, start=position, end=portion.end)
             return -1
@@ -260,7 +285,10 @@ class Filler:
     @staticmethod
     def _fits(portion: Portion, position: int, room: int) -> bool:
         """A stretch that may be long is measured to the sixth of a twip, a short one to the twip."""
-        return bool(portion.look.spacing) or portion.sums[-1] - portion.sums[position - portion.start] <= room * PER_TWIP
+        return (
+            bool(portion.look.spacing)
+            or portion.sums[-1] - portion.sums[position - portion.start] <= room * PER_TWIP
+        )
 
     def _cut(self, portion: Portion, position: int, room: int) -> int:
         """The first character that does not fit."""
@@ -284,13 +312,18 @@ class Filler:
                 if end > start:
                     return end
             if portion.asian and portion.look.asian_language[:2] in ("zh", "ja", "ko"):
-                at = last_break_cjk(text, cut, portion.look.asian_language,
-                                    hanging=self.par.hanging and not self.in_table)
+                at = last_break_cjk(
+                    text, cut, portion.look.asian_language, hanging=self.par.hanging and not self.in_table
+                )
             else:
                 at = last_break(text, cut)
             if at < start or (at == start and number == 0) or (at <= start and position == start):
                 return max(cut, start + 1)
-            if at == portion.start == position > start + 1 and text[at - 1] == "\t" and text[at] not in " \u3000":
+            if (
+                at == portion.start == position > start + 1
+                and text[at - 1] == "\t"
+                and text[at] not in " \u3000"
+            ):
                 return at - 1  # the tab goes along with the word that does not fit behind it
             if at >= portion.start and at >= position:
                 if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, number, at):
@@ -304,7 +337,11 @@ class Filler:
                 return max(portion.end - 1, start + 1)
             if portion.kind != "text":
                 if portion.kind in ("blank", "soft", "zero"):
-                    if portion.kind == "soft" and at == portion.end and self._hyphen_fits(portion, number, at):
+                    if (
+                        portion.kind == "soft"
+                        and at == portion.end
+                        and self._hyphen_fits(portion, number, at)
+                    ):
                         return at
                     cut = portion.start
                     if portion.kind == "blank" and self._breaks_at_blank(cut):
@@ -329,8 +366,11 @@ class Filler:
 
     def _hyphen_fits(self, portion: Portion, number: int, at: int) -> bool:
         """A soft hyphen at which the line ends is drawn, so there must be room for it."""
-        x = sum(p.width(max(p.start, self.start), min(p.end, at)) for p in self.portions[:number + 1]
-                if p.kind in ("text", "blank") and p.end > self.start and p.start < at)
+        x = sum(
+            p.width(max(p.start, self.start), min(p.end, at))
+            for p in self.portions[: number + 1]
+            if p.kind in ("text", "blank") and p.end > self.start and p.start < at
+        )
         return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
 
     def _end_at(self, position: int, number: int) -> int:
@@ -376,7 +416,9 @@ class Filler:
 
     def _advance(self, font: Sized, stops: tuple[Tab, ...], *, at_end: bool = False) -> bool:
         """Moves to the next tab stop; False when it lies on the next line."""
-        stop = next_tab(stops, self.x, self.left, self.par.left, self.frame - self.par.right, self.default_tab)
+        stop = next_tab(
+            stops, self.x, self.left, self.par.left, self.frame - self.par.right, self.default_tab
+        )
         blank = 1
         position = stop.position - self.left
         if stop.kind == "edge":

@@ -80,8 +80,15 @@ class Measure:
     lines: tuple[DrawnLine, ...] = ()
 
 
-def measure(source: Path | str | bytes, *, name: str = "", fonts: Sequence[Path] = (), time_box: float = TIME_BOX,
-            origins: Sequence[str | None] | None = None, advise: bool = True) -> Measure:
+def measure(
+    source: Path | str | bytes,
+    *,
+    name: str = "",
+    fonts: Sequence[Path] = (),
+    time_box: float = TIME_BOX,
+    origins: Sequence[str | None] | None = None,
+    advise: bool = True,
+) -> Measure:
     """Measures one DOCX with the built-in engine; never raises for anything a file can hold.
 
     `origins` names the fact behind each body block (paragraph or table row, in order); `fonts` are a company's own
@@ -103,26 +110,53 @@ def _refused(shown: str, error: Unreadable) -> Measure:
     return Measure(shown, BUILTIN, "unmeasured", problems=(problem,))
 
 
-def _measured(document: Document, faces: Library, failures: list[str], shown: str, origins: Sequence[str | None] | None,
-              deadline: float, advise: bool) -> Measure:
+def _measured(
+    document: Document,
+    faces: Library,
+    failures: list[str],
+    shown: str,
+    origins: Sequence[str | None] | None,
+    deadline: float,
+    advise: bool,
+) -> Measure:
     section = document.sections[0]
     common: dict[str, Any] = {
         "page_size": (_mm(section.page_width), _mm(section.page_height)),
         "margins": (_mm(section.left), _mm(section.right), _mm(abs(section.top)), _mm(abs(section.bottom))),
-        "fonts": dict(sorted(faces.used.items())), "stand_ins": dict(sorted(faces.unknown.items())),
+        "fonts": dict(sorted(faces.used.items())),
+        "stand_ins": dict(sorted(faces.unknown.items())),
     }
     smallest, text = _smallest(document)
     common.update(smallest_font=smallest / 20, smallest_text=text)
-    warnings = [*failures, *(f"the font {name} is not known here: measured with {other} instead"
-                             for name, other in common["stand_ins"].items())]
+    warnings = [
+        *failures,
+        *(
+            f"the font {name} is not known here: measured with {other} instead"
+            for name, other in common["stand_ins"].items()
+        ),
+    ]
     if document.unmeasured:
         found = tuple(document.unmeasured)
-        problem = Problem("error", "unmeasurable", f"{shown} holds what the built-in engine does not measure: "
-                          f"{', '.join(found)}", file=shown,
-                          help="Measure it with --engine libreoffice, or take these out of the document.")
-        return Measure(shown, BUILTIN, "unmeasured", unmeasured=found, problems=(problem,), warnings=tuple(warnings), **common)
+        problem = Problem(
+            "error",
+            "unmeasurable",
+            f"{shown} holds what the built-in engine does not measure: {', '.join(found)}",
+            file=shown,
+            help="Measure it with --engine libreoffice, or take these out of the document.",
+        )
+        return Measure(
+            shown,
+            BUILTIN,
+            "unmeasured",
+            unmeasured=found,
+            problems=(problem,),
+            warnings=tuple(warnings),
+            **common,
+        )
     paged = Layout(document, ligatures=True, deadline=deadline).run()
-    whole = paged if paged.pages == 1 else Layout(document, ligatures=True, deadline=deadline, endless=True).run()
+    whole = (
+        paged if paged.pages == 1 else Layout(document, ligatures=True, deadline=deadline, endless=True).run()
+    )
     pitch = _pitch(whole)
     over = _lines_over(paged, whole, pitch)
     warnings.extend(whole.warnings)
@@ -131,10 +165,21 @@ def _measured(document: Document, faces: Library, failures: list[str], shown: st
     if paged.pages > 1 and advise:
         cuts = advising.cuts(document, whole.used - whole.usable, deadline, origins)
     return Measure(
-        shown, BUILTIN, "fits" if paged.pages == 1 else "over", paged.pages, round(100 * whole.used / whole.usable, 1),
-        over, tuple(_block(placed, whole, origins) for placed in paged.blocks), tuple(_sections(paged.blocks)),
-        warnings=tuple(warnings), advice=cuts, usable=(_mm(paged.top), _mm(paged.usable)), pitch=pitch / 20,
-        lines=tuple(paged.drawn), **common)
+        shown,
+        BUILTIN,
+        "fits" if paged.pages == 1 else "over",
+        paged.pages,
+        round(100 * whole.used / whole.usable, 1),
+        over,
+        tuple(_block(placed, whole, origins) for placed in paged.blocks),
+        tuple(_sections(paged.blocks)),
+        warnings=tuple(warnings),
+        advice=cuts,
+        usable=(_mm(paged.top), _mm(paged.usable)),
+        pitch=pitch / 20,
+        lines=tuple(paged.drawn),
+        **common,
+    )
 
 
 def _lines_over(paged: Flowed, whole: Flowed, pitch: int) -> int:
@@ -144,21 +189,34 @@ def _lines_over(paged: Flowed, whole: Flowed, pitch: int) -> int:
     return max(math.ceil(-spare / pitch), 1)
 
 
-def _word_differs(document: Document, paged: Flowed, whole: Flowed, faces: Library, deadline: float) -> Iterator[str]:
+def _word_differs(
+    document: Document, paged: Flowed, whole: Flowed, faces: Library, deadline: float
+) -> Iterator[str]:
     """Calibri's `ti` and `tt` ligatures: LibreOffice joins them, Word by default does not."""
     if not any(family == "Carlito" for family in faces.used.values()):
         return
     plain = Layout(document, ligatures=False, deadline=deadline, endless=True).run()
     if plain.used != whole.used:
         fill = 100 * plain.used / plain.usable
-        yield (f"in Word, which sets Calibri without ligatures, the page is {fill:.1f} % full"
-               + (" and runs over" if plain.used > plain.usable and paged.pages == 1 else ""))
+        yield (
+            f"in Word, which sets Calibri without ligatures, the page is {fill:.1f} % full"
+            + (" and runs over" if plain.used > plain.usable and paged.pages == 1 else "")
+        )
 
 
 def _block(placed: Placed, whole: Flowed, origins: Sequence[str | None] | None) -> BlockMeasure:
     origin = origins[placed.index] if origins is not None and 0 <= placed.index < len(origins) else None
-    return BlockMeasure(placed.index, placed.kind, placed.text, _mm(placed.height), placed.page, _mm(placed.y),
-                        placed.lines, placed.page == 1 < placed.last_page or _first_over(placed, whole), origin or "")
+    return BlockMeasure(
+        placed.index,
+        placed.kind,
+        placed.text,
+        _mm(placed.height),
+        placed.page,
+        _mm(placed.y),
+        placed.lines,
+        placed.page == 1 < placed.last_page or _first_over(placed, whole),
+        origin or "",
+    )
 
 
 def _first_over(placed: Placed, whole: Flowed) -> bool:
@@ -192,7 +250,7 @@ def _smallest(document: Document) -> tuple[int, str]:
     smallest, text = 0, ""
     for par in paragraphs(document):
         for span in par.spans:
-            piece = par.text[span.start:span.end].strip()
+            piece = par.text[span.start : span.end].strip()
             if piece and (not smallest or span.look.size < smallest):
                 smallest, text = span.look.size, piece
     return smallest, text[:60]
@@ -200,6 +258,7 @@ def _smallest(document: Document) -> tuple[int, str]:
 
 def paragraphs(document: Document) -> Iterator[Par]:
     """All paragraphs of the body, those in tables too."""
+
     def walk(blocks: Sequence[Block]) -> Iterator[Par]:
         for block in blocks:
             if isinstance(block, Par):
@@ -221,35 +280,72 @@ def judge(found: Measure, limits: Limits) -> list[Problem]:
     """What stands against a document: its own problems, the page budget, and the company's limits (C8)."""
     problems = list(found.problems)
     file = found.file
-    problems.extend(Problem("warning", "unknown-font", f"{file}: the font {name} is not known here; measured with "
-                            f"{other}, which may be wider or narrower", file=file,
-                            help=f"Give the font file (--font {name}.ttf), or use Arial or Times New Roman.")
-                    for name, other in found.stand_ins.items())
+    problems.extend(
+        Problem(
+            "warning",
+            "unknown-font",
+            f"{file}: the font {name} is not known here; measured with "
+            f"{other}, which may be wider or narrower",
+            file=file,
+            help=f"Give the font file (--font {name}.ttf), or use Arial or Times New Roman.",
+        )
+        for name, other in found.stand_ins.items()
+    )
     width, height = found.page_size
     if width and (abs(width * _MM - _A4[0]) > _A4_TOLERANCE or abs(height * _MM - _A4[1]) > _A4_TOLERANCE):
-        problems.append(Problem("error", "not-a4", f"{file} has a page of {width:.0f} by {height:.0f} mm, not A4 (210 by 297)",
-                                file=file, help="Set the paper size to A4, upright."))
+        problems.append(
+            Problem(
+                "error",
+                "not-a4",
+                f"{file} has a page of {width:.0f} by {height:.0f} mm, not A4 (210 by 297)",
+                file=file,
+                help="Set the paper size to A4, upright.",
+            )
+        )
     if found.smallest_font and found.smallest_font < limits.font_floor:
-        problems.append(Problem("error", "font-below-floor", f"{file} uses {found.smallest_font:g} pt type "
-                                f"(\u201c{found.smallest_text}\u201d); the floor is {limits.font_floor:g} pt", file=file,
-                                help="Cut text instead of shrinking it: nobody reads small print on a wall."))
+        problems.append(
+            Problem(
+                "error",
+                "font-below-floor",
+                f"{file} uses {found.smallest_font:g} pt type "
+                f"(\u201c{found.smallest_text}\u201d); the floor is {limits.font_floor:g} pt",
+                file=file,
+                help="Cut text instead of shrinking it: nobody reads small print on a wall.",
+            )
+        )
     problems.extend(_margins(found, limits))
     if found.verdict == "over":
         problems.append(_over(found))
     elif found.verdict == "fits" and found.fill is not None and found.fill > limits.warn_above:
-        problems.append(Problem("warning", "nearly-full", f"{file} fills {found.fill:g} % of its page, more than "
-                                f"{limits.warn_above:g} %: another engine may need a second page", file=file,
-                                help="Cut a line or two, so that Word and LibreOffice agree on one page."))
+        problems.append(
+            Problem(
+                "warning",
+                "nearly-full",
+                f"{file} fills {found.fill:g} % of its page, more than "
+                f"{limits.warn_above:g} %: another engine may need a second page",
+                file=file,
+                help="Cut a line or two, so that Word and LibreOffice agree on one page.",
+            )
+        )
     return problems
 
 
 def _margins(found: Measure, limits: Limits) -> Iterator[Problem]:
-    for side, has, least in zip(("left", "right", "top", "bottom"), found.margins,
-                                (limits.left, limits.right, limits.top, limits.bottom), strict=True):
+    for side, has, least in zip(
+        ("left", "right", "top", "bottom"),
+        found.margins,
+        (limits.left, limits.right, limits.top, limits.bottom),
+        strict=True,
+    ):
         if found.page_size[0] and has + 0.1 < least:
-            yield Problem("error", "margin-too-small", f"{found.file} has a {side} margin of {has:g} mm; the profile "
-                          f"{limits.profile} asks for at least {least:g} mm", file=found.file,
-                          help=f"Set the {side} margin to {least:g} mm.")
+            yield Problem(
+                "error",
+                "margin-too-small",
+                f"{found.file} has a {side} margin of {has:g} mm; the profile "
+                f"{limits.profile} asks for at least {least:g} mm",
+                file=found.file,
+                help=f"Set the {side} margin to {least:g} mm.",
+            )
 
 
 def _over(found: Measure) -> Problem:
@@ -264,15 +360,22 @@ def _over(found: Measure) -> Problem:
         place, _, number = crossing.origin.rpartition(":")
         if place and number.isdigit():
             file, line = place, int(number)
-    return Problem("error", "over-one-page", what, file=file, line=line,
-                   help=f"Cheapest cuts that bring it back: {cuts}." if cuts else "Cut text, or split it in two.")
+    return Problem(
+        "error",
+        "over-one-page",
+        what,
+        file=file,
+        line=line,
+        help=f"Cheapest cuts that bring it back: {cuts}." if cuts else "Cut text, or split it in two.",
+    )
 
 
 def to_dict(found: Measure) -> dict[str, Any]:
     """The measure as JSON shows it."""
     result = asdict(found)
     del result["lines"]
-    result["problems"] = [{"severity": p.severity, "name": p.name, "message": p.message, "help": p.help}
-                          for p in found.problems]
+    result["problems"] = [
+        {"severity": p.severity, "name": p.name, "message": p.message, "help": p.help} for p in found.problems
+    ]
     result["advice"] = [{**asdict(cut), "sentence": cut.sentence()} for cut in found.advice]
     return result

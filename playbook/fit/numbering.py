@@ -10,8 +10,21 @@ from lxml import etree
 
 from playbook.fit.styles import _VAL, Props, Q, number, par_props, run_props
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _RUSSIAN = "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437\u0438\u043a\u043b\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0444\u0445\u0446\u0447\u0448\u0449\u044d\u044e\u044f"
 _CHINESE = "\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
 
@@ -116,7 +129,9 @@ def _definitions(root: etree._Element) -> Lists:
     for item in root:
         if item.tag == Q + "abstractNum":
             key = item.get(Q + "abstractNumId", "")
-            found.abstract[key] = {number(level.get(Q + "ilvl")): _level(level) for level in item.findall(Q + "lvl")}
+            found.abstract[key] = {
+                number(level.get(Q + "ilvl")): _level(level) for level in item.findall(Q + "lvl")
+            }
             link, name = item.find(Q + "numStyleLink"), item.find(Q + "styleLink")
             if link is not None:
                 links[key] = link.get(_VAL, "")
@@ -143,8 +158,17 @@ def _read_list(found: Lists, item: etree._Element) -> None:
         if level is not None:
             own[depth] = _level(level)
         elif base is not None and start is not None:
-            own[depth] = Level(base.start, base.format, base.text, base.suffix, base.align, base.par, base.run,
-                               base.style, base.legal)
+            own[depth] = Level(
+                base.start,
+                base.format,
+                base.text,
+                base.suffix,
+                base.align,
+                base.par,
+                base.run,
+                base.style,
+                base.legal,
+            )
         if start is not None and depth in own:
             own[depth].start = number(start.get(_VAL), 1)
     found.lists[item.get(Q + "numId", "")] = (key, own)
@@ -155,6 +179,14 @@ def _level(element: etree._Element) -> Level:
         child = element.find(Q + name)
         return default if child is None else child.get(_VAL, default)
 
-    return Level(number(value("start", "1"), 1), value("numFmt", "decimal"), value("lvlText"), value("suff", "tab"),
-                 value("lvlJc", "left"), par_props(element.find(Q + "pPr")), run_props(element.find(Q + "rPr")),
-                 value("pStyle"), element.find(Q + "isLgl") is not None)
+    return Level(
+        number(value("start", "1"), 1),
+        value("numFmt", "decimal"),
+        value("lvlText"),
+        value("suff", "tab"),
+        value("lvlJc", "left"),
+        par_props(element.find(Q + "pPr")),
+        run_props(element.find(Q + "rPr")),
+        value("pStyle"),
+        element.find(Q + "isLgl") is not None,
+    )

@@ -41,7 +41,10 @@ class Reader:
         for item in compat if compat is not None else ():
             if item.tag == Q + "compatSetting" and item.get(Q + "name") == "compatibilityMode":
                 document.compatibility = number(item.get(_VAL), 15)
-            elif item.tag == Q + "compatSetting" and item.get(Q + "name") == "overrideTableStyleFontSizeAndJustification":
+            elif (
+                item.tag == Q + "compatSetting"
+                and item.get(Q + "name") == "overrideTableStyleFontSizeAndJustification"
+            ):
                 self.own_size = item.get(_VAL) in ("1", "true", "on")
             elif item.tag == Q + "doNotUseHTMLParagraphAutoSpacing":
                 document.sum_spacing = flag(item)
@@ -60,7 +63,9 @@ class Reader:
         root = self.package.xml(self.package.main)
         body = root.find(Q + "body") if root is not None else None
         if body is None:
-            raise Unreadable("not-a-docx", "holds no document body", "Open it in Word or LibreOffice and save it again.")
+            raise Unreadable(
+                "not-a-docx", "holds no document body", "Open it in Word or LibreOffice and save it again."
+            )
         blocks: list[Block] = []
         index = 0
         joined: list[etree._Element] = []
@@ -142,11 +147,23 @@ class Reader:
             return number(margins.get(Q + name), default) if margins is not None else default
 
         gutter = margin("gutter", 0)
-        section = Section(blocks, width, height, margin("left", 1440) + gutter, margin("right", 1440),
-                          margin("top", 1440), margin("bottom", 1440), margin("header", 720), margin("footer", 720))
+        section = Section(
+            blocks,
+            width,
+            height,
+            margin("left", 1440) + gutter,
+            margin("right", 1440),
+            margin("top", 1440),
+            margin("bottom", 1440),
+            margin("header", 720),
+            margin("footer", 720),
+        )
         if width - section.left - section.right <= 0 or height - abs(section.top) - abs(section.bottom) <= 0:
-            raise Unreadable("unmeasurable", "has margins that leave no room for text on the page",
-                             "Make the margins smaller.")
+            raise Unreadable(
+                "unmeasurable",
+                "has margins that leave no room for text on the page",
+                "Make the margins smaller.",
+            )
         kind = element.find(Q + "type")
         section.new_page = kind is None or kind.get(_VAL) != "continuous"
         if kind is not None and kind.get(_VAL) in ("oddPage", "evenPage", "nextColumn"):
@@ -156,9 +173,22 @@ class Reader:
         previous = self.document.sections[-1] if self.document.sections else None
         self._headers(element, section, previous)
         if previous is not None and not section.new_page:
-            frame = (section.page_width, section.page_height, section.left, section.right, section.top, section.bottom)
-            if frame != (previous.page_width, previous.page_height, previous.left, previous.right, previous.top,
-                         previous.bottom):
+            frame = (
+                section.page_width,
+                section.page_height,
+                section.left,
+                section.right,
+                section.top,
+                section.bottom,
+            )
+            if frame != (
+                previous.page_width,
+                previous.page_height,
+                previous.left,
+                previous.right,
+                previous.top,
+                previous.bottom,
+            ):
                 self.note("a continuous section with other margins")
         self.document.sections.append(section)
 
@@ -166,8 +196,12 @@ class Reader:
         columns = element.find(Q + "cols")
         if columns is not None and (number(columns.get(Q + "num"), 1) > 1 or len(columns) > 1):
             self.note("columns")
-        for name, what in (("vAlign", "vertically centred text"), ("textDirection", "vertical text"),
-                           ("pgBorders", "page borders"), ("bidi", "right-to-left pages")):
+        for name, what in (
+            ("vAlign", "vertically centred text"),
+            ("textDirection", "vertical text"),
+            ("pgBorders", "page borders"),
+            ("bidi", "right-to-left pages"),
+        ):
             child = element.find(Q + name)
             if child is not None and child.get(_VAL) not in ("top", "lrTb", "0", "false"):
                 self.note(what)
@@ -188,7 +222,9 @@ class Reader:
                 relation = self.package.relations.get(child.get(f"{{{RELATIONSHIP}}}id", ""))
                 root = self.package.xml(relation[1]) if relation else None
                 if root is not None:
-                    found[child.tag[len(Q):-len("Reference")], child.get(Q + "type", "default")] = self.blocks(root, {}, {})
+                    found[child.tag[len(Q) : -len("Reference")], child.get(Q + "type", "default")] = (
+                        self.blocks(root, {}, {})
+                    )
         title = element.find(Q + "titlePg")
         first = title is not None and flag(title)
         section.header = found.get(("header", "default"), previous.header if previous else [])
@@ -199,7 +235,9 @@ class Reader:
         if self.even_and_odd and any(kind == "even" for _, kind in found):
             self.note("other headers on even pages")
 
-    def paragraph(self, element: etree._Element, table_par: Props, table_run: Props, *, in_table: bool = False) -> Par:
+    def paragraph(
+        self, element: etree._Element, table_par: Props, table_run: Props, *, in_table: bool = False
+    ) -> Par:
         """One paragraph with everything its styles, its list and its table give it."""
         properties = element.find(Q + "pPr")
         direct = par_props(properties)
@@ -222,21 +260,35 @@ class Reader:
         mark = self.sheet.look(self.with_character(run, mark_props))
         collector = Collector(self, run)
         collector.collect(element)
-        result = Par("".join(collector.text), collector.spans, mark, style=name, pictures=collector.pictures,
-                     size=collector.plain.size)
+        result = Par(
+            "".join(collector.text),
+            collector.spans,
+            mark,
+            style=name,
+            pictures=collector.pictures,
+            size=collector.plain.size,
+        )
         if collector.page_break_first:
             result.page_break_before = True
         self._fill(result, par)
         result.hidden = collector.hidden_only and not result.text
         if level is not None and not result.hidden:
-            look = self.sheet.look(self.with_character(merged(run, mark_props, {"vertAlign": "baseline"}), level.run))
-            result.label = Label(self.lists.advance(list_id, depth), look, level.suffix,
-                                 next((pos for pos, kind in level.par.get("tabs", {}).items() if kind == "num"), 0),
-                                 level.align)
+            look = self.sheet.look(
+                self.with_character(merged(run, mark_props, {"vertAlign": "baseline"}), level.run)
+            )
+            result.label = Label(
+                self.lists.advance(list_id, depth),
+                look,
+                level.suffix,
+                next((pos for pos, kind in level.par.get("tabs", {}).items() if kind == "num"), 0),
+                level.align,
+            )
         result.heading = self._heading(name, par)
         return result
 
-    def _styled_level(self, list_id: str, style: str, depth: int, level: numbering.Level) -> tuple[int, numbering.Level]:
+    def _styled_level(
+        self, list_id: str, style: str, depth: int, level: numbering.Level
+    ) -> tuple[int, numbering.Level]:
         """A style in a list stands at the level that names it."""
         for candidate in range(9):
             other = self.lists.level(list_id, candidate)
@@ -267,7 +319,12 @@ class Reader:
             result.before, result.auto_before = automatic, not self.document.sum_spacing
         if _on(par.get("afterAutospacing")):
             result.after, result.auto_after = automatic, not self.document.sum_spacing
-        if par.get("beforeLines") or par.get("afterLines") or par.get("firstLineChars") or par.get("leftChars"):
+        if (
+            par.get("beforeLines")
+            or par.get("afterLines")
+            or par.get("firstLineChars")
+            or par.get("leftChars")
+        ):
             self._by_lines(result, par)
         result.contextual = par.get("contextualSpacing", False)
         result.keep_next, result.keep_lines = par.get("keepNext", False), par.get("keepLines", False)
@@ -279,8 +336,11 @@ class Reader:
         result.snap = par.get("snapToGrid", True)
         result.pitch = _pitch(par)
         if "tabs" in par:
-            result.tabs = tuple(Tab(position, _TAB_KINDS.get(kind, "left")) for position, kind in sorted(par["tabs"].items())
-                                if kind not in ("clear", "bar", "num"))
+            result.tabs = tuple(
+                Tab(position, _TAB_KINDS.get(kind, "left"))
+                for position, kind in sorted(par["tabs"].items())
+                if kind not in ("clear", "bar", "num")
+            )
         if "pBdr" in par:
             result.edge = _edge(par["pBdr"])
         for name, what in (("framePr", "a floating text frame"), ("bidi", "right-to-left text")):
@@ -294,7 +354,14 @@ class Reader:
             self.note("indents in characters")
 
 
-_TAB_KINDS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "decimal": "decimal"}
+_TAB_KINDS = {
+    "left": "left",
+    "start": "left",
+    "right": "right",
+    "end": "right",
+    "center": "center",
+    "decimal": "decimal",
+}
 
 
 def _table_style(table: etree._Element) -> str | None:
@@ -325,8 +392,12 @@ def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
         kind, eighths, space = borders.get(name, ("none", 0, 0))
         return 0 if kind in ("none", "nil") else border_width(kind, eighths) + space * 20
 
-    edge = Edge(height("top"), height("bottom"), "between" in borders,
-                tuple(sorted((name, border[:2]) for name, border in borders.items())))
+    edge = Edge(
+        height("top"),
+        height("bottom"),
+        "between" in borders,
+        tuple(sorted((name, border[:2]) for name, border in borders.items())),
+    )
     return edge if edge.key else None
 
 

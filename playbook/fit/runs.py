@@ -16,12 +16,36 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ASIDE = 181  # twips left and right of a picture that does not say how far text stands off
-_OPEN = frozenset(Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo"))
-_SAME_LENGTH = ("HYPERLINK", "REF", "PAGEREF", "STYLEREF", "TITLE", "SUBJECT", "AUTHOR", "DOCPROPERTY", "MERGEFIELD",
-                "SEQ", "FORMTEXT", "FORMCHECKBOX", "QUOTE", "PAGE", "NUMPAGES", "SECTIONPAGES")
+_OPEN = frozenset(
+    Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo")
+)
+_SAME_LENGTH = (
+    "HYPERLINK",
+    "REF",
+    "PAGEREF",
+    "STYLEREF",
+    "TITLE",
+    "SUBJECT",
+    "AUTHOR",
+    "DOCPROPERTY",
+    "MERGEFIELD",
+    "SEQ",
+    "FORMTEXT",
+    "FORMCHECKBOX",
+    "QUOTE",
+    "PAGE",
+    "NUMPAGES",
+    "SECTIONPAGES",
+)
 _SIMPLE = {Q + "tab": TAB, Q + "cr": BREAK, Q + "noBreakHyphen": "\u2011", Q + "softHyphen": "\u00ad"}
-_APART = {Q + "footnoteReference": "footnotes", Q + "endnoteReference": "endnotes", Q + "object": "embedded objects",
-          Q + "ruby": "phonetic guides", Q + "ptab": "tabs aligned to the margin", Q + "pict": "old-style drawings"}
+_APART = {
+    Q + "footnoteReference": "footnotes",
+    Q + "endnoteReference": "endnotes",
+    Q + "object": "embedded objects",
+    Q + "ruby": "phonetic guides",
+    Q + "ptab": "tabs aligned to the margin",
+    Q + "pict": "old-style drawings",
+}
 
 
 class Collector:
@@ -55,7 +79,13 @@ class Collector:
                 self._alternate(child)
             elif tag in (_M + "oMath", _M + "oMathPara"):
                 self.reader.note("formulas")
-            elif tag in (Q + "commentRangeStart", Q + "bookmarkStart", Q + "proofErr", Q + "del", Q + "moveFrom"):
+            elif tag in (
+                Q + "commentRangeStart",
+                Q + "bookmarkStart",
+                Q + "proofErr",
+                Q + "del",
+                Q + "moveFrom",
+            ):
                 continue
 
     def _alternate(self, element: etree._Element) -> None:
@@ -103,8 +133,12 @@ class Collector:
                 self.reader.note(_APART[tag])
 
     def _unusual(self, props: Props) -> None:
-        for name, what in (("w", "stretched characters"), ("position", "raised or lowered text"),
-                           ("fitText", "text fitted to a width"), ("rtl", "right-to-left text")):
+        for name, what in (
+            ("w", "stretched characters"),
+            ("position", "raised or lowered text"),
+            ("fitText", "text fitted to a width"),
+            ("rtl", "right-to-left text"),
+        ):
             if props.get(name) and props[name] != 100:
                 self.reader.note(what)
 
@@ -150,7 +184,10 @@ class Collector:
                 if extent is None:
                     continue
                 wide = _emu(extent, "cx") + _emu(child, "distL", _ASIDE) + _emu(child, "distR", _ASIDE)
-                self.pictures[self.length] = (wide, _emu(extent, "cy") + _emu(child, "distT") + _emu(child, "distB"))
+                self.pictures[self.length] = (
+                    wide,
+                    _emu(extent, "cy") + _emu(child, "distT") + _emu(child, "distB"),
+                )
                 self._add(PICTURE, look)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from playbook.fit.fonts import Sized, is_wide
 
-_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003fffd]")
+_ASIAN = re.compile(
+    "[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003fffd]"
+)
 _MARK = re.compile("[\u0300-\u036f]")
 _SHRUNK = 80  # small capitals, percent of the font's size
 
@@ -88,7 +90,7 @@ def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool) -> list[int
     i = 0
     while i < len(characters):
         for length in (3, 2):
-            units = joined.get("".join(characters[i:i + length]))
+            units = joined.get("".join(characters[i : i + length]))
             if units is not None:
                 share = round(units * font.scale)
                 widths.extend([share, *[0] * (length - 1)])
@@ -98,6 +100,8 @@ def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool) -> list[int
             character = characters[i]
             pair = pairs.get(character + characters[i + 1]) if i + 1 < len(characters) else None
             units = face.widths.get(ord(character)) if pair else None
-            widths.append(font[character] if units is None or pair is None else int((units + pair) * font.scale + 0.5))
+            widths.append(
+                font[character] if units is None or pair is None else int((units + pair) * font.scale + 0.5)
+            )
             i += 1
     return widths

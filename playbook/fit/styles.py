@@ -18,14 +18,62 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VAL = Q + "val"
 _OFF = ("0", "false", "off", "none")
 _FLAGS = ("b", "i", "caps", "smallCaps", "vanish")
-_NAMES = {Q + name: name for name in (
-    "rFonts", "b", "i", "caps", "smallCaps", "vanish", "sz", "vertAlign", "spacing", "kern", "lang", "rStyle", "w",
-    "position", "ind", "jc", "tabs", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "contextualSpacing",
-    "numPr", "pBdr", "pStyle", "overflowPunct", "autoSpaceDE", "framePr", "textDirection", "snapToGrid", "outlineLvl",
-    "fitText", "bidi", "rtl", "suppressAutoHyphens", "textAlignment")}
-_PAR_FLAGS = ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "contextualSpacing", "overflowPunct",
-              "autoSpaceDE", "snapToGrid", "bidi", "suppressAutoHyphens")
-_FONT_KEYS = {Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")}
+_NAMES = {
+    Q + name: name
+    for name in (
+        "rFonts",
+        "b",
+        "i",
+        "caps",
+        "smallCaps",
+        "vanish",
+        "sz",
+        "vertAlign",
+        "spacing",
+        "kern",
+        "lang",
+        "rStyle",
+        "w",
+        "position",
+        "ind",
+        "jc",
+        "tabs",
+        "keepNext",
+        "keepLines",
+        "pageBreakBefore",
+        "widowControl",
+        "contextualSpacing",
+        "numPr",
+        "pBdr",
+        "pStyle",
+        "overflowPunct",
+        "autoSpaceDE",
+        "framePr",
+        "textDirection",
+        "snapToGrid",
+        "outlineLvl",
+        "fitText",
+        "bidi",
+        "rtl",
+        "suppressAutoHyphens",
+        "textAlignment",
+    )
+}
+_PAR_FLAGS = (
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "widowControl",
+    "contextualSpacing",
+    "overflowPunct",
+    "autoSpaceDE",
+    "snapToGrid",
+    "bidi",
+    "suppressAutoHyphens",
+)
+_FONT_KEYS = {
+    Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
+}
 
 
 def flag(element: etree._Element) -> bool:
@@ -41,7 +89,14 @@ def number(text: str | None, default: int = 0) -> int:
         return int(text)
     except ValueError:
         pass
-    for unit, twips in (("pt", 20.0), ("mm", 56.6929), ("cm", 566.929), ("in", 1440.0), ("pc", 240.0), ("", 1.0)):
+    for unit, twips in (
+        ("pt", 20.0),
+        ("mm", 56.6929),
+        ("cm", 566.929),
+        ("in", 1440.0),
+        ("pc", 240.0),
+        ("", 1.0),
+    ):
         if text.endswith(unit):
             try:
                 return round(float(text[: len(text) - len(unit)]) * twips)
@@ -111,8 +166,14 @@ def par_props(element: etree._Element | None) -> Props:
                 elif part.tag == Q + "ilvl":
                     found["ilvl"] = number(part.get(_VAL))
         elif name == "pBdr":
-            found["pBdr"] = {part.tag[len(Q):]: (part.get(_VAL, "none"), number(part.get(Q + "sz")),
-                                                 number(part.get(Q + "space"))) for part in child}
+            found["pBdr"] = {
+                part.tag[len(Q) :]: (
+                    part.get(_VAL, "none"),
+                    number(part.get(Q + "sz")),
+                    number(part.get(Q + "space")),
+                )
+                for part in child
+            }
         else:
             found[name] = child.get(_VAL) or "on"
     return found
@@ -188,7 +249,10 @@ class Sheet:
         found = self.par_cache.get(name)
         if found is None:
             chain = self.chain(name)
-            found = (merged(*(_numbered(style.par) for style in chain)), merged(*(style.run for style in chain)))
+            found = (
+                merged(*(_numbered(style.par) for style in chain)),
+                merged(*(style.run for style in chain)),
+            )
             self.par_cache[name] = found
         return found
 
@@ -210,18 +274,39 @@ class Sheet:
         size = props.get("sz") or 20
         latin, asian = self.font(props, "ascii") or self.font(props, "hAnsi"), self.font(props, "eastAsia")
         raised = props.get("vertAlign") in ("superscript", "subscript")
-        key = (latin, asian, size, props.get("b"), props.get("i"), props.get("caps"), props.get("smallCaps"), raised,
-               props.get("spacing"), props.get("kern"), props.get("lang"), props.get("langAsia"), props.get("szAsia"))
+        key = (
+            latin,
+            asian,
+            size,
+            props.get("b"),
+            props.get("i"),
+            props.get("caps"),
+            props.get("smallCaps"),
+            raised,
+            props.get("spacing"),
+            props.get("kern"),
+            props.get("lang"),
+            props.get("langAsia"),
+            props.get("szAsia"),
+        )
         found = self.looks.get(key)
         if found is None:
             bold, italic = bool(props.get("b")), bool(props.get("i"))
             kern = props.get("kern", 0)
             found = self.looks[key] = look_of(
                 self.library.face(latin or "Times New Roman", bold=bold, italic=italic),
-                self.library.asian(asian, props.get("langAsia") or self.asian_language, bold=bold), size * 10, props.get("szAsia", size) * 10, raised=raised, italic=italic,
-                kerned=bool(kern), caps=bool(props.get("caps")), small_caps=bool(props.get("smallCaps")),
-                spacing=props.get("spacing", 0), language=props.get("lang") or "en",
-                asian_language=props.get("langAsia") or self.asian_language)
+                self.library.asian(asian, props.get("langAsia") or self.asian_language, bold=bold),
+                size * 10,
+                props.get("szAsia", size) * 10,
+                raised=raised,
+                italic=italic,
+                kerned=bool(kern),
+                caps=bool(props.get("caps")),
+                small_caps=bool(props.get("smallCaps")),
+                spacing=props.get("spacing", 0),
+                language=props.get("lang") or "en",
+                asian_language=props.get("langAsia") or self.asian_language,
+            )
         return found
 
 
@@ -232,8 +317,12 @@ def _numbered(props: Props) -> Props:
     return {**props, "_own": frozenset(key for key in ("left", "right", "firstLine") if key in props)}
 
 
-def read(root: etree._Element | None, theme: etree._Element | None, settings: etree._Element | None,
-         library: Library) -> Sheet:
+def read(
+    root: etree._Element | None,
+    theme: etree._Element | None,
+    settings: etree._Element | None,
+    library: Library,
+) -> Sheet:
     """The style sheet of a document; missing parts mean Word's defaults."""
     sheet = Sheet(library)
     if theme is not None:
@@ -242,7 +331,9 @@ def read(root: etree._Element | None, theme: etree._Element | None, settings: et
         sheet.default_run = {"ascii": "Calibri", "sz": 22, "szAsia": 22}
     else:
         sheet.styles, sheet.default_par, sheet.default_run = _definitions(root)
-    sheet.normal = next((style.id for style in sheet.styles.values() if style.kind == "paragraph" and style.default), "")
+    sheet.normal = next(
+        (style.id for style in sheet.styles.values() if style.kind == "paragraph" and style.default), ""
+    )
     sheet.asian_language = sheet.default_run.get("langAsia", "")
     return sheet
 
@@ -254,13 +345,24 @@ def _definitions(root: etree._Element) -> tuple[dict[str, Style], Props, Props]:
     defaults = root.find(Q + "docDefaults")
     if defaults is None:
         return styles, {}, {"ascii": "Calibri", "sz": 22, "szAsia": 22}
-    return (styles, par_props(defaults.find(f"{Q}pPrDefault/{Q}pPr")), run_props(defaults.find(f"{Q}rPrDefault/{Q}rPr")))
+    return (
+        styles,
+        par_props(defaults.find(f"{Q}pPrDefault/{Q}pPr")),
+        run_props(defaults.find(f"{Q}rPrDefault/{Q}rPr")),
+    )
 
 
 def _read_theme(sheet: Sheet, theme: etree._Element, settings: etree._Element | None) -> None:
     language = settings.find(Q + "themeFontLang") if settings is not None else None
     asian = (language.get(Q + "eastAsia") or "") if language is not None else ""
-    script = {"zh-CN": "Hans", "zh-SG": "Hans", "zh-TW": "Hant", "zh-HK": "Hant", "ja-JP": "Jpan", "ko-KR": "Hang"}.get(asian)
+    script = {
+        "zh-CN": "Hans",
+        "zh-SG": "Hans",
+        "zh-TW": "Hant",
+        "zh-HK": "Hant",
+        "ja-JP": "Jpan",
+        "ko-KR": "Hang",
+    }.get(asian)
     for family in ("major", "minor"):
         fonts = theme.find(f".//{_A}{family}Font")
         if fonts is None:

@@ -13,8 +13,16 @@ from playbook.fit.tree import Cell, Row, Table
 if TYPE_CHECKING:
     from playbook.fit.reader import Reader
 
-_SIDES = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right", "end": "right",
-          "insideH": "insideH", "insideV": "insideV"}
+_SIDES = {
+    "top": "top",
+    "bottom": "bottom",
+    "left": "left",
+    "start": "left",
+    "right": "right",
+    "end": "right",
+    "insideH": "insideH",
+    "insideV": "insideV",
+}
 Borders = dict[str, int]
 
 
@@ -41,8 +49,16 @@ class TableReader:
             mask = int(bits, 16) if bits else 0
         except ValueError:
             mask = 0
-        found = {name for name, bit in (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100))
-                 if mask & bit or look.get(Q + name) in ("1", "true", "on")}
+        found = {
+            name
+            for name, bit in (
+                ("firstRow", 0x20),
+                ("lastRow", 0x40),
+                ("firstColumn", 0x80),
+                ("lastColumn", 0x100),
+            )
+            if mask & bit or look.get(Q + name) in ("1", "true", "on")
+        }
         for name, bit in (("HBand", 0x200), ("VBand", 0x400)):
             if not (mask & bit or look.get(Q + "no" + name) in ("1", "true", "on")):
                 found.add(name[0].lower() + name[1:])
@@ -71,14 +87,22 @@ class TableReader:
         for index, made in enumerate(table.rows):
             for cell in made.cells:
                 if cell.merge == "start":
-                    cell.border_bottom = _last_merged(table.rows[index + 1:], cell).border_bottom
+                    cell.border_bottom = _last_merged(table.rows[index + 1 :], cell).border_bottom
         return table
 
-    def _wanted(self, place: tuple[bool, bool, bool, bool], index: int, column: int, header: bool) -> list[str]:
+    def _wanted(
+        self, place: tuple[bool, bool, bool, bool], index: int, column: int, header: bool
+    ) -> list[str]:
         """Names of the style's special formats that apply to a cell, the weakest first."""
         top, bottom, first, last = place
         look, wanted = self.look, []
-        row = "firstRow" if top and "firstRow" in look else "lastRow" if bottom and not top and "lastRow" in look else ""
+        row = (
+            "firstRow"
+            if top and "firstRow" in look
+            else "lastRow"
+            if bottom and not top and "lastRow" in look
+            else ""
+        )
         if not row and header and not top and not bottom:
             row = "firstRow"
         side = "firstCol" if first and "firstColumn" in look else ""
@@ -89,12 +113,19 @@ class TableReader:
             wanted.append("band1Vert" if (column + 1 + ("firstColumn" in look)) % 2 else "band2Vert")
         wanted.extend(name for name in (side, row) if name)
         if row and side:
-            wanted.append({"firstRow": "n", "lastRow": "s"}[row] + {"firstCol": "w", "lastCol": "e"}[side] + "Cell")
+            wanted.append(
+                {"firstRow": "n", "lastRow": "s"}[row] + {"firstCol": "w", "lastCol": "e"}[side] + "Cell"
+            )
         return wanted
 
     def _special(self, wanted: list[str]) -> list[etree._Element]:
-        return [part for name in wanted for style in self.chain for part in style.element.iterfind(Q + "tblStylePr")
-                if part.get(Q + "type") == name]
+        return [
+            part
+            for name in wanted
+            for style in self.chain
+            for part in style.element.iterfind(Q + "tblStylePr")
+            if part.get(Q + "type") == name
+        ]
 
     def _margins(self) -> dict[str, int]:
         found = {"left": 108, "right": 108, "top": 0, "bottom": 0}
@@ -125,8 +156,11 @@ class TableReader:
         if wanted > 0:
             return _parts(grid, wanted)
         element = table.find(f"{Q}tblPr/{Q}tblW")
-        kind, width = (element.get(Q + "type", "dxa"), number((element.get(Q + "w") or "").rstrip("%"))) \
-            if element is not None else ("auto", 0)
+        kind, width = (
+            (element.get(Q + "type", "dxa"), number((element.get(Q + "w") or "").rstrip("%")))
+            if element is not None
+            else ("auto", 0)
+        )
         if kind == "pct" and width:
             # A share of the text width, known only at layout: negative, in ten-thousandths of it.
             percent = min(width // 50, 100)
@@ -136,8 +170,15 @@ class TableReader:
             width = (hundredths * 72 + 63) // 127
         return _parts(grid, width)
 
-    def _row(self, element: etree._Element, widths: list[int], margins: dict[str, int], borders: Borders,
-             index: int, count: int) -> Row:
+    def _row(
+        self,
+        element: etree._Element,
+        widths: list[int],
+        margins: dict[str, int],
+        borders: Borders,
+        index: int,
+        count: int,
+    ) -> Row:
         properties = element.find(Q + "trPr")
         row = Row([])
         column = 0
@@ -153,14 +194,31 @@ class TableReader:
                 column = number(child.get(_VAL))
         cells = [cell for cell in _cells(element)]
         for place, cell in enumerate(cells):
-            made = self._cell(cell, widths, column, margins, borders, row.header, (index, place),
-                              (index == 0, index == count - 1, place == 0, place == len(cells) - 1))
+            made = self._cell(
+                cell,
+                widths,
+                column,
+                margins,
+                borders,
+                row.header,
+                (index, place),
+                (index == 0, index == count - 1, place == 0, place == len(cells) - 1),
+            )
             row.cells.append(made)
             column += made.span
         return row
 
-    def _cell(self, element: etree._Element, widths: list[int], column: int, margins: dict[str, int], borders: Borders,
-              header: bool, at: tuple[int, int], place: tuple[bool, bool, bool, bool]) -> Cell:
+    def _cell(
+        self,
+        element: etree._Element,
+        widths: list[int],
+        column: int,
+        margins: dict[str, int],
+        borders: Borders,
+        header: bool,
+        at: tuple[int, int],
+        place: tuple[bool, bool, bool, bool],
+    ) -> Cell:
         properties = element.find(Q + "tcPr")
         span, merge, upright, own, upon = 1, "", True, dict(margins), "top"
         parts = self._special(self._wanted(place, at[0], at[1], header))
@@ -179,15 +237,32 @@ class TableReader:
             elif child.tag == Q + "tcMar":
                 own.update(_margins(child))
             elif child.tag == Q + "tcBorders":
-                direct = {side: width for side, width in _borders(child).items() if not side.startswith("inside")}
+                direct = {
+                    side: width for side, width in _borders(child).items() if not side.startswith("inside")
+                }
             elif child.tag == Q + "vAlign":
                 upon = child.get(_VAL, "top")
             elif child.tag == Q + "textDirection" and child.get(_VAL) not in ("lrTb", "tb"):
                 upright = False
         edges = _edges(styled, direct, borders, place, merged_down=merge == "start")
-        width = sum(widths[column:column + span]) if widths else _cell_width(element)
-        made = Cell([], width, own["left"], own["right"], own["top"], own["bottom"], span, column, _merge(merge),
-                    edges.get("top", 0), edges.get("bottom", 0), edges.get("left", 0), edges.get("right", 0), upright, upon)
+        width = sum(widths[column : column + span]) if widths else _cell_width(element)
+        made = Cell(
+            [],
+            width,
+            own["left"],
+            own["right"],
+            own["top"],
+            own["bottom"],
+            span,
+            column,
+            _merge(merge),
+            edges.get("top", 0),
+            edges.get("bottom", 0),
+            edges.get("left", 0),
+            edges.get("right", 0),
+            upright,
+            upon,
+        )
         par = merged(self.base, *(par_props(part.find(Q + "pPr")) for part in parts))
         run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
         made.blocks = self.reader.blocks(element, par, run, styled=bool(self.chain))
@@ -203,8 +278,14 @@ def _parts(grid: list[int], width: int) -> list[int]:
     return [b - a for a, b in zip(positions, [*positions[1:], width], strict=True)]
 
 
-def _edges(styled: Borders, direct: Borders, table: Borders, place: tuple[bool, bool, bool, bool], *,
-           merged_down: bool) -> Borders:
+def _edges(
+    styled: Borders,
+    direct: Borders,
+    table: Borders,
+    place: tuple[bool, bool, bool, bool],
+    *,
+    merged_down: bool,
+) -> Borders:
     """A cell's four borders: its own, the table style's for its place, the table's outer and inner ones."""
     top, bottom, first, last = place
     own = {**styled, **direct}
@@ -231,7 +312,9 @@ def _last_merged(rows: list[Row], start: Cell) -> Cell:
     """The lowest of the cells merged with `start`: its lower border is that of the whole."""
     last = start
     for row in rows:
-        below = next((cell for cell in row.cells if cell.column == start.column and cell.merge == "goes-on"), None)
+        below = next(
+            (cell for cell in row.cells if cell.column == start.column and cell.merge == "goes-on"), None
+        )
         if below is None:
             break
         last = below
@@ -245,7 +328,7 @@ def _merge(text: str) -> Any:
 def _margins(element: etree._Element | None) -> dict[str, int]:
     found = {}
     for child in element if element is not None else ():
-        side = _SIDES.get(child.tag[len(Q):])
+        side = _SIDES.get(child.tag[len(Q) :])
         if side and child.get(Q + "type", "dxa") != "nil":
             found[side] = max(number(child.get(Q + "w")), 0)
     return found
@@ -256,7 +339,7 @@ def _borders(element: etree._Element | None) -> Borders:
 
     found: Borders = {}
     for child in element if element is not None else ():
-        side = _SIDES.get(child.tag[len(Q):])
+        side = _SIDES.get(child.tag[len(Q) :])
         if side:
             found[side] = border_width(child.get(_VAL, "none"), number(child.get(Q + "sz")))
     return found
@@ -264,7 +347,11 @@ def _borders(element: etree._Element | None) -> Borders:
 
 def _cell_width(cell: etree._Element) -> int:
     width = cell.find(f"{Q}tcPr/{Q}tcW")
-    return max(number(width.get(Q + "w")), 0) if width is not None and width.get(Q + "type", "dxa") == "dxa" else 0
+    return (
+        max(number(width.get(Q + "w")), 0)
+        if width is not None and width.get(Q + "type", "dxa") == "dxa"
+        else 0
+    )
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

@@ -31,12 +31,22 @@ class Look:
     ligatures: bool = False
 
 
-def look_of(latin: Face, asian: Face, size: int, asian_size: int, *, raised: bool = False, **more: object) -> Look:
+def look_of(
+    latin: Face, asian: Face, size: int, asian_size: int, *, raised: bool = False, **more: object
+) -> Look:
     """A look whose raised or lowered characters are 58 % high but do not change the line."""
     full, full_asian = latin.at(size), asian.at(asian_size)
     part = 58 if raised else 100
-    return Look(latin.at(size * part // 100), asian.at(asian_size * part // 100), size, ascent=full.ascent, height=full.height,
-                asian_ascent=full_asian.ascent, asian_height=full_asian.height, **more)  # type: ignore[arg-type]
+    return Look(
+        latin.at(size * part // 100),
+        asian.at(asian_size * part // 100),
+        size,
+        ascent=full.ascent,
+        height=full.height,
+        asian_ascent=full_asian.ascent,
+        asian_height=full_asian.height,
+        **more,
+    )  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)

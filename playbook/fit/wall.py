@@ -27,7 +27,13 @@ strong.over{color:var(--over)}strong.near{text-decoration:underline}
 """
 
 
-def wall(measures: Sequence[Measure], *, title: str = "One page each", warn_above: float = 97.0, language: str = "en") -> str:
+def wall(
+    measures: Sequence[Measure],
+    *,
+    title: str = "One page each",
+    warn_above: float = 97.0,
+    language: str = "en",
+) -> str:
     """A page of HTML that needs nothing from outside; texts of documents are escaped."""
     over = sum(found.verdict == "over" for found in measures)
     unknown = sum(found.verdict == "unmeasured" for found in measures)
@@ -35,10 +41,12 @@ def wall(measures: Sequence[Measure], *, title: str = "One page each", warn_abov
     if unknown:
         summary += f", {unknown} not measured"
     sheets = "\n".join(_figure(found, warn_above) for found in measures)
-    return (f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
-            f"<p>{escape(summary)}</p>\n<main>\n{sheets}\n</main>\n</body>\n</html>\n")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
+        f"<p>{escape(summary)}</p>\n<main>\n{sheets}\n</main>\n</body>\n</html>\n"
+    )
 
 
 def _figure(found: Measure, warn_above: float) -> str:
@@ -54,11 +62,17 @@ def _figure(found: Measure, warn_above: float) -> str:
         shapes.extend(_rect(line, 0.0, "line", found) for line in found.lines if line.page == 1)
         for line in over:
             shapes.append(_rect(line, top + usable - top + (line.page - 2) * usable, "over", found))
-            extra = max(extra, top + usable + (line.y + line.height) / MM - top + (line.page - 2) * usable - height + 4)
+            extra = max(
+                extra,
+                top + usable + (line.y + line.height) / MM - top + (line.page - 2) * usable - height + 4,
+            )
     label = f"{_name(found)}: {_state(found)}"
-    return (f'<figure>\n<svg viewBox="0 0 {width:.1f} {height + extra:.1f}" role="img" aria-label="{escape(label, quote=True)}">\n'
-            f'<rect class="paper" x=".3" y=".3" width="{width - 0.6:.1f}" height="{height - 0.6:.1f}"/>\n'
-            + "\n".join(shapes) + f"\n</svg>\n<figcaption>{escape(_name(found))}<br>{_caption(found, warn_above)}</figcaption>\n</figure>")
+    return (
+        f'<figure>\n<svg viewBox="0 0 {width:.1f} {height + extra:.1f}" role="img" aria-label="{escape(label, quote=True)}">\n'
+        f'<rect class="paper" x=".3" y=".3" width="{width - 0.6:.1f}" height="{height - 0.6:.1f}"/>\n'
+        + "\n".join(shapes)
+        + f"\n</svg>\n<figcaption>{escape(_name(found))}<br>{_caption(found, warn_above)}</figcaption>\n</figure>"
+    )
 
 
 def _area(found: Measure, top: float, usable: float, width: float) -> str:
@@ -100,8 +114,14 @@ def rows(measures: Sequence[Measure]) -> Iterator[tuple[str, ...]]:
             yield found.file, "not measured", "", "", "", found.engine
             continue
         lines = found.lines_over or 0
-        yield (found.file, found.verdict, str(found.pages), f"{found.fill:.1f} %",
-               f"{lines} over" if found.verdict == "over" else f"{-lines} left", found.engine)
+        yield (
+            found.file,
+            found.verdict,
+            str(found.pages),
+            f"{found.fill:.1f} %",
+            f"{lines} over" if found.verdict == "over" else f"{-lines} left",
+            found.engine,
+        )
 
 
 def details(found: Measure) -> Iterator[str]:

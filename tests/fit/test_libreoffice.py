@@ -1,0 +1,57 @@
+"""The referee: LibreOffice, where there is one, says the same as the built-in engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.fit.documents import docx, par, table
+
+from playbook.fit import libreoffice, measure
+from playbook.fit.libreoffice import executable, measure_with_libreoffice, read_pdf
+
+installed = pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+SENTENCE = "The closer calls back within one working day and writes the result into the deal. "
+MIXED = (
+    par(SENTENCE * 9) * 4
+    + table([["Who", "What"], ["Closer", SENTENCE * 2], ["Head", SENTENCE]], [2000, 7638])
+    + par(SENTENCE * 3, properties='<w:spacing w:before="120" w:after="200" w:line="276" w:lineRule="auto"/>')
+)
+
+
+def test_without_libreoffice_the_answer_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(libreoffice, "executable", lambda: None)
+    found = measure_with_libreoffice([tmp_path / "R-04.docx"])[0]
+    assert (found.engine, found.verdict) == ("libreoffice", "unmeasured")
+    assert found.problems[0].name == "no-libreoffice"
+    assert found.problems[0].message.endswith(
+        "R-04.docx cannot be measured with LibreOffice: it is not installed"
+    )
+    assert found.problems[0].help == "Install LibreOffice Writer, or measure with --engine builtin."
+
+
+def test_a_pdf_that_is_none_has_no_pages() -> None:
+    assert read_pdf(b"") == [] and read_pdf(b"%PDF-1.7 rubbish") == []
+
+
+@installed
+def test_both_engines_agree_line_by_line_and_the_bad_file_does_not_stop_the_batch(tmp_path: Path) -> None:
+    fits, over, bad = tmp_path / "fits.docx", tmp_path / "over.docx", tmp_path / "bad.docx"
+    fits.write_bytes(docx(MIXED))
+    over.write_bytes(docx(MIXED + par(SENTENCE * 40)))
+    bad.write_bytes(b"Dear all")
+    results = measure_with_libreoffice([fits, bad, over])
+    assert [found.verdict for found in results] == ["fits", "unmeasured", "over"]
+    assert (
+        results[1]
+        .problems[0]
+        .message.endswith("bad.docx is no .docx: it is not a zip file, or it was cut short")
+    )
+    for path, theirs in ((fits, results[0]), (over, results[2])):
+        ours = measure(path)
+        assert ours.pages == theirs.pages
+        here = sorted({(line.page, round(line.base / 20, 1)) for line in ours.lines})
+        there = sorted({(line.page, round(line.base / 20, 1)) for line in theirs.lines})
+        assert len(here) == len(there) > 40
+        assert all(a[0] == b[0] and abs(a[1] - b[1]) < 0.3 for a, b in zip(here, there, strict=True))
+        assert ours.fill is not None and theirs.fill is not None and abs(ours.fill - theirs.fill) < 1.7

@@ -1,0 +1,127 @@
+"""The wall of sheets, the rows for the terminal, and the font data."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from tests.fit.documents import docx, par
+
+from playbook.fit import measure
+from playbook.fit.fonts import FAMILIES, METRICS, Library, load
+from playbook.fit.wall import details, rows, wall
+
+
+def test_the_wall_draws_every_document_and_its_overrun() -> None:
+    fits, over = (
+        measure(docx(par("Line.") * 30), name="R-01.docx"),
+        measure(docx(par("Line.") * 63), name="R-02.docx"),
+    )
+    page = wall([fits, over], title="Regulations")
+    assert (
+        page.count("<svg") == 2
+        and page.count('class="line"') == 30 + 60
+        and page.count('class="over"') == 3 + 1
+    )
+    assert "R-01.docx<br>49.4 %, 30 lines left" in page
+    assert '<strong class="over">103.8 %, 3 lines over</strong>' in page
+
+
+def test_the_wall_needs_nothing_from_outside_and_escapes_everything() -> None:
+    page = wall([measure(docx(par("x")), name="<script>alert(1)</script>&.docx")], title="<b>Wall</b>")
+    assert "<script" not in page and "&lt;b&gt;Wall" in page
+    assert not re.search(r"https?://|src=|@import|url\(", page)
+
+
+def test_what_could_not_be_measured_hangs_there_as_such() -> None:
+    page = wall([measure(b"x", name="R-03.docx")])
+    assert (
+        "1 documents, 0 over one page, 1 not measured" in page
+        and '<strong class="over">not measured</strong>' in page
+    )
+
+
+def test_rows_for_the_terminal() -> None:
+    over = measure(
+        docx(par("Line one. " * 12) * 63),
+        name="R-02.docx",
+        origins=[f"company/R-02.yaml:{i}" for i in range(63)],
+    )
+    shown = list(rows([measure(docx(par("x")), name="R-01.docx"), over, measure(b"", name="R-03.docx")]))
+    assert shown[1] == ("R-01.docx", "fits", "1", "1.6 %", "59 left", "builtin")
+    assert shown[2][:2] == ("R-02.docx", "over") and shown[3][:2] == ("R-03.docx", "not measured")
+    text = "\n".join(details(over))
+    assert "crosses the edge: paragraph \u201cLine one." in text and "(company/R-02.yaml:" in text
+
+
+WIDTHS = [  # advance widths of Arial and Times New Roman as their makers publish them, in 1/2048 em
+    ("Arial", False, "A", 1366),
+    ("Arial", False, "i", 455),
+    ("Arial", True, "A", 1479),
+    ("Arial", False, "\u0416", 1891),
+    ("Times New Roman", False, "A", 1479),
+    ("Times New Roman", False, "m", 1593),
+    ("Courier New", False, "x", 1229),
+    ("Calibri", False, "n", 1076),
+    ("Arial", False, "\u20ac", 1139),
+]
+
+
+@pytest.mark.parametrize(("family", "bold", "character", "width"), WIDTHS)
+def test_advance_widths(family: str, bold: bool, character: str, width: int) -> None:
+    assert load(FAMILIES[family.lower()], bold=bold, italic=False).widths[ord(character)] == width
+
+
+def test_every_face_of_the_five_families_is_there_and_has_a_licence_noted() -> None:
+    notes = (METRICS / "README.md").read_text(encoding="utf-8")
+    for name in ("liberation-sans", "liberation-serif", "liberation-mono", "carlito", "caladea"):
+        assert f"`{name}*`" in notes
+        for style in ("", "-bold", "-italic", "-bold-italic"):
+            data = json.loads((METRICS / f"{name}{style}.json").read_text(encoding="ascii"))
+            assert data["upem"] in (1000, 2048) and data["ascent"] > data["descent"] > 0
+
+
+def test_kerning_is_loaded_only_when_asked_for() -> None:
+    face = load("liberation-sans", bold=False, italic=False)
+    assert face.at(200).kern("AV") < 0
+    plain, kerned = (
+        measure(docx(par("AVAVAVAV " * 30, run=run))).lines[0].width for run in ("", '<w:kern w:val="2"/>')
+    )
+    assert kerned != plain
+
+
+def test_a_company_font_is_read_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "Brand.ttf"
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "x", "space"])
+    builder.setupCharacterMap({ord("x"): "x", 32: "space"})
+    builder.setupGlyf({name: _empty() for name in (".notdef", "x", "space")})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "x": (900, 0), "space": (300, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Brand", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    builder.save(path)
+    found = measure(docx(par("xx", properties=""), font="Brand", size=10), fonts=[path])
+    assert found.fonts == {"Brand": "Brand"} and found.stand_ins == {}
+    assert found.lines[0].width == 2 * 180 and found.blocks[0].height == pytest.approx(
+        200 / 56.6929, abs=0.01
+    )
+
+
+def _empty() -> object:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    return Glyph()
+
+
+def test_an_unknown_serif_and_an_unknown_mono_get_a_stand_in_of_their_kind() -> None:
+    library = Library()
+    names = {
+        name: library.face(name, bold=False, italic=False).family
+        for name in ("Georgia", "Consolas", "Segoe UI")
+    }
+    assert names == {"Georgia": "DejaVu Serif", "Consolas": "DejaVu Sans Mono", "Segoe UI": "DejaVu Sans"}

@@ -1,0 +1,112 @@
+"""How long a review takes: 100 fact files, 200 commits, the program's start included.
+
+    python bench/review.py [--runs 5]
+
+Side by side in one run: our review after an edit (with the note of the last look, and without any), the old files read
+by one `git cat-file --batch` and by one `git show` a file, and rendering every text and page of both states instead of
+comparing committed ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+REVIEW = (
+    "import sys, click; from datetime import date; from playbook.commands.review import review;"
+    "from playbook.report.review_text import as_text;"
+    "sys.stdout.write(as_text(review('.', date(2026, 12, 31), since=sys.argv[1]).review))"
+)
+RENDER = (
+    "import sys; from playbook.project import open_workspace; from playbook.facts.revisions import *;"
+    "from playbook.commands.readings import _render; w = open_workspace('.'); n = working_files(w);"
+    "b, _ = base_from_git(w, sys.argv[1], '', n); s = both(w, b.files, n); [_render(w, one) for one in s]"
+)
+BATCH = (
+    "import sys; from pathlib import Path; from playbook import git; r = git.open_repository(Path('.').resolve());"
+    "t = git.tree(r, sys.argv[1], 'company/'); git.contents(r, t.values())"
+)
+SHOW = (
+    "import subprocess, sys; run = lambda *a: subprocess.run(['git', *a], capture_output=True, check=True).stdout;"
+    "[run('show', f'{sys.argv[1]}:{p}') for p in run('ls-tree', '-r', '--name-only', sys.argv[1], 'company/').decode().split()]"
+)
+
+
+def company(folder: Path, files: int, commits: int) -> None:
+    """The example company with as many further rules as it takes, each commit an edit of one of its files."""
+    shutil.copytree(ROOT / "company", folder / "company", ignore=shutil.ignore_patterns("records"))
+    rules = folder / "company" / "regulations"
+    model = (rules / "R-01.yaml").read_text(encoding="utf-8")
+    number = 50
+    while len(list((folder / "company").rglob("*.yaml"))) < files:
+        (rules / f"R-{number}.yaml").write_text(model.replace("id: R-01", f"id: R-{number}", 1), encoding="utf-8")
+        number += 1
+    git(folder, "init", "-q", "-b", "main")
+    paths = sorted((folder / "company").rglob("*.yaml"))
+    for index in range(commits):
+        path = paths[index % len(paths)]
+        path.write_text(path.read_text(encoding="utf-8") + f"# read on day {index}\n", encoding="utf-8")
+        git(folder, "add", "-A")
+        git(folder, "commit", "-q", "-m", f"day {index}")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    names = {f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    done = subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **names}, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def timed(code: str, folder: Path, before: Callable[[], object] = lambda: None, *, runs: int) -> float:
+    """Median seconds of a fresh process."""
+    taken = []
+    for _ in range(runs):
+        before()
+        start = time.perf_counter()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.run([sys.executable, "-c", code, "main~100"], cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        company(folder, files=100, commits=200)
+        stages = folder / "company" / "stages.yaml"
+        text = stages.read_text(encoding="utf-8")
+        days = iter(range(1, 1000))
+
+        def edit() -> None:
+            stages.write_text(text.replace("max_days: 14", f"max_days: {next(days)}", 1), encoding="utf-8")
+
+        def forget() -> None:
+            (folder / ".playbook" / "readings.json").unlink(missing_ok=True)
+
+        timed(REVIEW, folder, runs=1)
+        rows = [
+            ("python alone", timed("pass", folder, runs=runs)),
+            ("review, nothing edited since the last look", timed(REVIEW, folder, runs=runs)),
+            ("review after an edit of stages.yaml", timed(REVIEW, folder, edit, runs=runs)),
+            ("review without a note: every text rendered once", timed(REVIEW, folder, forget, runs=max(1, runs // 2))),
+            ("old files: one cat-file --batch", timed(BATCH, folder, runs=runs)),
+            ("old files: git show for each", timed(SHOW, folder, runs=max(1, runs // 2))),
+            ("every text of both states rendered", timed(RENDER, folder, runs=1)),
+        ]
+    for label, seconds in rows:
+        print(f"{label:<52} {seconds:7.3f} s")
+
+
+if __name__ == "__main__":
+    main()

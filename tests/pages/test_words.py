@@ -22,7 +22,7 @@ FAMILY = re.compile(r"""\bt\[(?:['"](\w+_)['"] ~|f"(\w+_)\{)""")
 
 
 def template_texts() -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in ALL}
+    return {f"{path.parent.name}/{path.name}": path.read_text(encoding="utf-8") for path in ALL}
 
 
 def test_no_template_asks_for_a_missing_word() -> None:

@@ -28,6 +28,7 @@ LATIN_ALLOWED = {
     "ABC": "name of the analysis",
     "XYZ": "name of the analysis",
     "SWOT": "name of the analysis",
+    "RUB": "code of the currency at the axis of a chart",
 }
 
 
@@ -119,13 +120,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_company_is_clean_and_every_regulation_is_one_page() -> None:
     report = json.loads(playbook("check", COMPANY, "--format", "json").out)
-    assert report["problems"] == []
+    assert [problem for problem in report["problems"] if problem["severity"] != "info"] == []
     pages = {entry["id"]: entry["pages"] for entry in report["regulations"]}
     assert pages == dict.fromkeys(["R-01", "R-02", "R-03", "R-04", "R-05", "R-06", "R-24", "R-31"], 1)
 
 
 class _Visible(HTMLParser):
-    """What a reader sees or hears: texts, titles, alternative texts, descriptions; no code, scripts or pictures' code."""
+    """What a reader sees or hears: texts, titles, alternative texts, descriptions, labels of diagrams; no code or scripts."""
 
     UNSEEN = frozenset(["script", "style", "code", "pre"])
     SPOKEN = frozenset(["title", "alt", "aria-label", "placeholder"])
@@ -134,11 +135,13 @@ class _Visible(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self.inside: list[str] = []
+        self.diagram = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.UNSEEN:
             self.inside.append(tag)
         given = dict(attrs)
+        self.diagram = self.diagram or given.get("class") == "mermaid"
         spoken = [given[name] for name in self.SPOKEN if given.get(name)]
         if tag == "meta" and given.get("name") == "description":
             spoken.append(given.get("content"))
@@ -147,9 +150,14 @@ class _Visible(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.inside and self.inside[-1] == tag:
             self.inside.pop()
+        self.diagram = self.diagram and bool(self.inside)
 
     def handle_data(self, data: str) -> None:
-        if not self.inside and data.strip():
+        if self.diagram:
+            self.texts += re.findall(
+                r'"([^"]+)"', "".join(line for line in data.splitlines() if "init:" not in line)
+            )
+        elif not self.inside and data.strip():
             self.texts.append(data.strip())
 
 

@@ -197,6 +197,7 @@ class BookRenderer:
         front = (
             f"---\ntitle: {_quoted(page.title)}\n"
             + (f"keywords: [{', '.join(map(_quoted, words))}]\n" if words else "")
+            + (f"hide: [{', '.join(spec.hide)}]\n" if spec.hide else "")
             + "---\n\n"
         )
         page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")

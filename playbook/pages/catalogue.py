@@ -10,6 +10,7 @@ needs: [stages]           # facts without which the page is left out (and listed
 anchors: metrics          # entries that have a heading of their own on this page, so that links reach them
 kept: stages              # fact file whose keeper and review date the page prints
 keywords: "…"             # expression: further search words
+hide: [navigation, toc]   # columns beside the page that it does without
 serves: [E2]              # inventory ids
 ```
 To add a page is to add a template.
@@ -38,6 +39,7 @@ _KNOWN = frozenset(
         "anchors",
         "kept",
         "keywords",
+        "hide",
         "serves",
         "when",
         "kind",
@@ -82,6 +84,7 @@ class PageSpec:
     used: str = ""
     pages: str = ""
     approval: bool = False
+    hide: tuple[str, ...] = ()
     serves: tuple[str, ...] = field(default=())
 
 
@@ -114,7 +117,7 @@ def _spec(template: str, name: str, front: str) -> PageSpec:
         raise CatalogueError(
             template, "the front matter of a form must give group, kind, used and pages (one or many)"
         )
-    lists = {key: tuple(data.get(key) or ()) for key in ("needs", "serves")}
+    lists = {key: tuple(data.get(key) or ()) for key in ("needs", "hide", "serves")}
     texts = {key: str(data.get(key) or "") for key in _TEXTS}
     given: dict[str, Any] = {**texts, **lists, "approval": data.get("approval") is True}
     return PageSpec(template, name, data["part"], int(data["order"]), str(data["title"]), **given)

@@ -17,7 +17,6 @@ from playbook.facts.records import REVIEW_NAME, Records, load_records
 from playbook.facts.revisions import Base, base_from_folder, base_from_git, both, working_files
 from playbook.facts.standing import former_of, number, record_problems
 from playbook.facts.validate import nearest
-from playbook.outputs.swap import write_file
 from playbook.problems import CannotRun, Problem, in_order
 from playbook.project import Workspace, open_workspace
 from playbook.report.review_model import Fit, Review, Sources, Standing, assemble
@@ -157,6 +156,8 @@ def close(
     problems = list(_cannot_close(found, name, by, kept, editorial, why))
     if problems:
         return found, "", problems
+    from playbook.outputs.swap import write_file
+
     path = found.workspace.company / "records" / "reviews" / f"{name}.yaml"
     listed = [_record(found, row, kept, editorial, why) for row in found.review.regulations]
     record = {

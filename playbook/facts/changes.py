@@ -148,6 +148,8 @@ class _Diff:
                 self.renamed[before.path] = after.path
 
     def _find_renamed(self, old: Record, new: Record) -> None:
+        if old._data == new._data:
+            return
         for name, field in new._field.fields.items():
             if field.type == "group" and isinstance(old.raw(name), dict) and isinstance(new.raw(name), dict):
                 self._find_renamed(inner(old, name), inner(new, name))
@@ -196,6 +198,8 @@ class _Diff:
         yield from self._record(before, after, (*chain, (".".join(field.path), name_of(after))))
 
     def _record(self, before: Record, after: Record, chain: Chain) -> Iterator[Change]:
+        if before._data == after._data and not self.renamed:
+            return
         fields = after._field.fields
         issued = "edition" in fields and before.raw("edition") != after.raw("edition")
         if issued:

@@ -122,8 +122,15 @@ def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes
         for path, raw in old.items()
     }
     sides = [{one.name: one for one in sorted(side.values(), key=_by_name)} for side in (olds, documents)]
-    folders = workspace.template_folders()
-    return linked(sides[0], shown, folders), linked(sides[1], shown, folders)
+    facts = linked(sides[1], shown, workspace.template_folders())
+    if _data(sides[0]) == _data(sides[1]):
+        # The same language and currency: the labels are read once.
+        return Facts(facts.specs, sides[0], facts.locale, shown), facts
+    return linked(sides[0], shown, workspace.template_folders()), facts
+
+
+def _data(documents: Mapping[str, Document]) -> object:
+    return documents["company"].data if "company" in documents else None
 
 
 def _by_name(document: Document) -> str:

@@ -10,8 +10,7 @@ from difflib import SequenceMatcher
 
 from playbook.facts.changes import Change
 from playbook.facts.model import Facts, QuoteError
-from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Table, plain
-from playbook.pages.markdown import UnsupportedMarkdown, parse
+from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
 Unit = Heading | Paragraph | ListItem | Row
 # A word with the blanks after it; ideographs one by one, as Chinese has no blanks.
@@ -35,7 +34,7 @@ class Difference:
 
 def blocks_of(markdown: str) -> tuple[Block, ...]:
     """The blocks of a frozen text; of one that today's program cannot read, its lines as paragraphs."""
-    from playbook.pages.blocks import Run
+    from playbook.pages.markdown import UnsupportedMarkdown, parse
 
     try:
         return parse(markdown)

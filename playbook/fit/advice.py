@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playbook.fit.layout import Layout, _kind, _row_start, _start
+from playbook.fit.layout import Layout, kind_of, row_start, start_of
 from playbook.fit.package import Unreadable
 from playbook.fit.tree import Block, Document, Par, Row, Span, Table
 
@@ -95,7 +95,7 @@ def _candidates(document: Document, deadline: float) -> list[_Candidate]:
 
 
 def _steps(layout: Layout, par: Par, height: int) -> list[tuple[int, int, int]]:
-    lines, _ = layout._lines(par, layout.width, in_table=False)
+    lines, _ = layout.lines_of(par, layout.width, in_table=False)
     steps = [
         (
             len(par.text[line.start :].strip()) if line is lines[-1] else line.end - line.start,
@@ -155,10 +155,10 @@ def _cut(candidate: _Candidate, origins: Sequence[str | None] | None) -> Cut:
     steps = candidate.steps[:taken]
     whole = taken == len(candidate.steps)
     keep = 0 if whole else steps[-1][2]
-    text = _row_start(block) if isinstance(block, Row) else _start(block.text)
+    text = row_start(block) if isinstance(block, Row) else start_of(block.text)
     words = "" if whole or isinstance(block, Row) else " ".join(block.text[keep:].split())
     origin = origins[block.index] if origins is not None and 0 <= block.index < len(origins) else None
-    kind = "table row" if isinstance(block, Row) else _kind(block)
+    kind = "table row" if isinstance(block, Row) else kind_of(block)
     return Cut(
         block.index,
         kind,

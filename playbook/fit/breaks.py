@@ -43,13 +43,13 @@ class _Classes(dict[str, str]):
     def __missing__(self, character: str) -> str:
         if not self.starts:
             for line in (METRICS / "line-break.txt").read_text(encoding="ascii").splitlines():
-                start, end, name = line.split()
-                self.starts.append(int(start, 16))
-                self.runs.append((int(end, 16), name))
+                first, last, kind = line.split()
+                self.starts.append(int(first, 16))
+                self.runs.append((int(last, 16), kind))
         code = ord(character)
         end, name = self.runs[bisect_right(self.starts, code) - 1]
         if code > 0xFFFF:
-            name = "ID" if 0x1F000 <= code else "AL"
+            name = "ID" if code >= 0x1F000 else "AL"
         elif code > end:
             name = "AL"
         result = self[character] = _TAILORED.get(character) or _MERGED.get(name, name)
@@ -173,7 +173,7 @@ def last_break(text: str, cut: int) -> int:
                 at = _before_path(text, at)
         glued = at
         while glued > 0 and (
-            text[glued - 1].isspace() and text[glued - 1] != "\u00a0" or text[glued - 1] == "\u2060"
+            (text[glued - 1].isspace() and text[glued - 1] != "\u00a0") or text[glued - 1] == "\u2060"
         ):
             glued -= 1
             if text[glued] == "\u2060":

@@ -102,7 +102,7 @@ class Face:
 class Sized(dict[str, int]):
     """A face at one size: character → advance in 1/6 twip; missing characters come from a stand-in face."""
 
-    __slots__ = ("face", "size", "scale", "ascent", "height", "kerns")
+    __slots__ = ("ascent", "face", "height", "kerns", "scale", "size")
 
     def __init__(self, face: Face, size: int) -> None:
         super().__init__()

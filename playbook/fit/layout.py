@@ -1,30 +1,16 @@
-"""Blocks onto pages: spacing between them, table rows, headers that push the body, widows, keep-with-next."""
+"""Blocks onto pages: paragraphs and tables split where they may, widows, keep-with-next, repeated header rows."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from playbook.fit.lines import Filler, Line
+from playbook.fit.boxes import Above, Boxes, DrawnLine, bottom_line, closing_extra
+from playbook.fit.lines import Line
 from playbook.fit.package import Unreadable
-from playbook.fit.tree import Block, Cell, Document, Edge, Par, Row, Section, Table
+from playbook.fit.tree import Block, Document, Par, Row, Section, Table
 
 ENDLESS = 1 << 40
-
-
-@dataclass(slots=True)
-class DrawnLine:
-    """A line as it lies on a page: twips from the page's left and top edges; `base` is its baseline."""
-
-    page: int
-    x: int
-    y: int
-    width: int
-    height: int
-    base: int
-    text: str
-    size: int
 
 
 @dataclass(slots=True)
@@ -55,35 +41,21 @@ class Flowed:
     warnings: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Before:
-    """What stands above a block: what its spacing depends on."""
-
-    after: int = 0
-    extra: int = 0
-    contextual: bool = False
-    style: str = "\0"
-    edge: Edge | None = None
-    indents: tuple[int, int] = (0, 0)
-
-
-class Layout:
+class Layout(Boxes):
     """Lays out one document; `endless` puts all on one page without end."""
 
     def __init__(
         self, document: Document, *, ligatures: bool, deadline: float, endless: bool = False
     ) -> None:
-        self.document, self.ligatures, self.deadline, self.endless = document, ligatures, deadline, endless
-        self.over_margin = document.compatibility <= 14
-        self.drawn: list[DrawnLine] = []
+        super().__init__(document, ligatures=ligatures, deadline=deadline)
+        self.endless = endless
         self.placed: list[Placed] = []
-        self.warnings: list[str] = []
-        self.heights: dict[int, tuple[list[Line], int]] = {}
-        self.tops: dict[int, int] = {}
+        self.section: Section = document.sections[0]
+        self.above: Above | None = None
+        self.y = self.bottom = self.limit = 0
 
     def run(self) -> Flowed:
         """All sections, one after another."""
-        self.page, self.used_end = 0, 0
         usable = top = 0
         for number, section in enumerate(self.document.sections):
             if number == 0 or section.new_page:
@@ -121,66 +93,9 @@ class Layout:
         """Height of a header or a footer."""
         return self._stack(blocks, self.width, in_table=False, draw=None)
 
-    def _check_time(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise Unreadable(
-                "unmeasurable",
-                "takes too long to measure; it is not a document of one page",
-                "Measure a shorter document, or give --time-box more seconds.",
-            )
-
-    # ---- paragraphs
-
-    def _lines(self, par: Par, width: int, *, in_table: bool) -> tuple[list[Line], int]:
-        key = id(par)
-        found = self.heights.get(key)
-        if found is None:
-            filler = Filler(
-                par,
-                width,
-                default_tab=self.document.default_tab,
-                over_margin=self.over_margin,
-                in_table=in_table,
-                ligatures=self.ligatures,
-            )
-            lines = filler.lines()
-            found = self.heights[key] = (lines, sum(line.pitch for line in lines))
-        return found
-
-    def _above(self, par: Par, before: _Before | None, *, keeps_space: bool) -> int:
-        """Space above a paragraph: the larger of what it and the one before ask for, contextual spacing aside."""
-        edge = par.edge.top if par.edge and not _joined(par, before) else 0
-        if before is None:
-            return (par.before if keeps_space else 0) + edge
-        same = before.style == par.style
-        own, lower = par.before, before.after
-        if same and par.contextual:
-            own = 0
-        if same and before.contextual:
-            lower = 0
-        if self.document.sum_spacing:
-            both = same and par.contextual and before.contextual
-            return (0 if both else lower + par.before) + before.extra + edge
-        return max(own, lower) + before.extra + edge
-
-    @staticmethod
-    def _after(par: Par, lines: list[Line]) -> _Before:
-        return _Before(
-            par.after, line_extra(par, lines), par.contextual, par.style, par.edge, (par.left, par.right)
-        )
-
-    def _bottom_edge(self, par: Par, following: Block | None) -> int:
-        if par.edge is None:
-            return 0
-        if isinstance(following, Par) and following.edge and _joined(following, self._after(par, [])):
-            return 0
-        return par.edge.bottom
-
-    # ---- the body
-
     def _flow(self, blocks: list[Block]) -> None:
         i = 0
-        starts: dict[int, tuple[int, int, int, _Before | None, int, int]] = {}
+        starts: dict[int, tuple[int, int, int, Above | None, int, int]] = {}
         moved: set[int] = set()
         while i < len(blocks):
             block = blocks[i]
@@ -206,7 +121,7 @@ class Layout:
             i += 1
 
     def _chain_start(
-        self, blocks: list[Block], i: int, starts: dict[int, tuple[int, int, int, _Before | None, int, int]]
+        self, blocks: list[Block], i: int, starts: dict[int, tuple[int, int, int, Above | None, int, int]]
     ) -> int:
         """The first of the blocks that must go along to the next page with block `i`."""
         first = i
@@ -226,23 +141,22 @@ class Layout:
             self.above = None
         else:
             self._next_page()
-        self.forced = True
 
     def _next_page(self) -> None:
         self._open(self.section)
 
     def _paragraph(self, par: Par, following: Block | None) -> bool:
         """Puts a paragraph on the page, splitting it where it may; False when it must start on the next page."""
-        lines, height = self._lines(par, self.width, in_table=False)
+        lines, height = self.lines_of(par, self.width, in_table=False)
         first_on_page = self.above is None
         above = self._above(par, self.above, keeps_space=self.page == 1 or par.page_break_before)
         below = self._bottom_edge(par, following)
-        start_page, start_y, done = self.page, self.y, 0
+        done = 0
         y = self.y + above
         placed = Placed(
             par.index,
-            _kind(par),
-            _start(par.text),
+            kind_of(par),
+            start_of(par.text),
             par.heading,
             self.page,
             self.top + y,
@@ -274,9 +188,6 @@ class Layout:
             y, first_on_page = 0, True
         self.y = y + below
         placed.last_page, placed.end_y = self.page, self.top + self.y
-        if start_page != self.page:
-            placed.height = height + below + above
-        del start_y
         self.placed.append(placed)
         self.above = self._after(par, lines)
         return True
@@ -305,29 +216,6 @@ class Layout:
                 return 0
         return max(count, 0)
 
-    def _draw(self, par: Par, line: Line, y: int, left: int, *, first: bool) -> None:
-        x = left + par.left + (par.first if first else 0)
-        if par.align in ("right", "center"):
-            free = max(self.width - par.left - par.right - line.width, 0)
-            x += free if par.align == "right" else free // 2
-        text = par.text[line.start : line.end]
-        if first and par.label is not None:
-            text = f"{par.label.text} {text}"
-        self.drawn.append(
-            DrawnLine(
-                self.page,
-                x,
-                self.top + y,
-                line.width,
-                line.pitch,
-                self.top + y + line.offset,
-                text.rstrip(" \n\f"),
-                par.mark.size,
-            )
-        )
-
-    # ---- tables
-
     def _table(self, table: Table) -> bool:
         """Puts a table on the page row by row; False when not even its first row fits here."""
         if not table.rows:
@@ -348,7 +236,7 @@ class Layout:
         while i < len(table.rows):
             row, height = table.rows[i], heights[i]
             last = i == len(table.rows) - 1
-            closing = _bottom_line(row) if last or not self.endless else 0
+            closing = bottom_line(row) if last or not self.endless else 0
             space = above if first else 0
             room = self.limit - self.y - space
             needed = height + closing
@@ -360,34 +248,27 @@ class Layout:
                 )
             fits = needed <= room
             if fits:
-                self._put_row(row, height + (_bottom_line(row) if last else 0), space, resolved)
+                self._put_row(row, height + (bottom_line(row) if last else 0), space, resolved)
                 i, first = i + 1, False
                 continue
             alone = self.above is None and first
-            if not alone and self.above is not None and first:
-                if not self._splits(row) or self._least(row, resolved) + closing > room or i < headers:
-                    return False
-            if self._splits(row) and self._least(row, resolved) + closing <= room:
+            splits = self._splits(row) and self._least(row, resolved) + closing <= room
+            if first and self.above is not None and (not splits or i < headers):
+                return False
+            if splits:
                 self._split_row(row, height, space, resolved, last)
-            elif (self.y == 0 or (headers and self.y == header_height)) and not first:
-                self._put_row(row, height, 0, resolved)
-            elif alone:
+            elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, resolved)
             else:
                 self._next_page()
-                self._repeat(table, headers, heights, resolved, i)
+                if i >= headers:
+                    self.y += sum(heights[:headers])
+                self.above = Above()
                 first = False
                 continue
             i, first = i + 1, False
-        self.above = _Before()
+        self.above = Above()
         return True
-
-    def _repeat(
-        self, table: Table, headers: int, heights: list[int], widths: dict[int, int], at: int
-    ) -> None:
-        if at >= headers:
-            self.y += sum(heights[:headers])
-        self.above = _Before()
 
     @staticmethod
     def _header_rows(table: Table) -> int:
@@ -408,7 +289,7 @@ class Layout:
             if not cell.blocks or not isinstance(cell.blocks[0], Par):
                 continue
             par = cell.blocks[0]
-            lines, _ = self._lines(par, widths[id(cell)], in_table=True)
+            lines, _ = self.lines_of(par, widths[id(cell)], in_table=True)
             after = par.after + closing_extra(par) if len(lines) == len(cell.blocks) == 1 else 0
             least = max(least, par.before + lines[0].pitch + after)
         least += self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
@@ -421,12 +302,12 @@ class Layout:
         rest = max(height - room, 0) + _padding(row)
         self._next_page()
         self.y = min(rest, self.limit)
-        self.above = _Before()
+        self.above = Above()
         self.placed.append(
             Placed(
                 row.index,
                 "table row",
-                _row_start(row),
+                row_start(row),
                 0,
                 start_page,
                 start_y,
@@ -438,17 +319,13 @@ class Layout:
         )
 
     def _put_row(self, row: Row, height: int, space: int, widths: dict[int, int]) -> None:
-        y, drawn = self.y + space, len(self.drawn)
+        y = self.y + space
         lines = self._draw_cells(row, y, widths, height)
-        if row.rule == "exact":  # what does not fit into such a row is not shown
-            self.drawn[drawn:] = [
-                line for line in self.drawn[drawn:] if line.y + line.height <= self.top + y + height
-            ]
         self.placed.append(
             Placed(
                 row.index,
                 "table row",
-                _row_start(row),
+                row_start(row),
                 0,
                 self.page,
                 self.top + y,
@@ -459,162 +336,26 @@ class Layout:
             )
         )
         self.y = y + height
-        self.above = _Before()
-
-    def _draw_cells(self, row: Row, y: int, widths: dict[int, int], height: int = 0) -> int:
-        x, most = self.left, 0
-        for cell in row.cells:
-            if cell.merge != "goes-on":
-                count, top = len(self.drawn), y + self.tops[id(row)]
-                if cell.place != "top" and height and not cell.merge:
-                    free = (
-                        height
-                        - self.tops[id(row)]
-                        - cell.bottom
-                        - self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
-                    )
-                    top += max(free, 0) // (2 if cell.place == "center" else 1)
-                self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
-                most = max(most, len(self.drawn) - count)
-            x += cell.width
-        return most
-
-    def _column_widths(self, table: Table) -> dict[int, int]:
-        """Room for text in every cell, by identity; Word lets the borders eat into the margins only when they must."""
-        rooms: dict[int, int] = {}
-        for row in table.rows:
-            for cell in row.cells:
-                if cell.width < 0:
-                    cell.width = -cell.width * self.width // 10000
-                left = max(cell.border_left // 2, cell.left)
-                right = max(left + cell.border_right // 2, cell.left + cell.right) - left
-                rooms[id(cell)] = max(cell.width - left - right, 1)
-        return rooms
-
-    def _row_heights(self, table: Table, widths: dict[int, int]) -> list[int]:
-        """Heights of all rows; a cell over several rows makes the last of them as high as it needs."""
-        heights: list[int] = []
-        open_cells: dict[int, tuple[int, int]] = {}
-        previous_line = 0
-        for number, row in enumerate(table.rows):
-            top = max((cell.border_top + cell.top for cell in row.cells), default=0)
-            top = max(top, previous_line + max((cell.top for cell in row.cells), default=0) if number else 0)
-            bottom = max((cell.bottom for cell in row.cells), default=0)
-            self.tops[id(row)] = top
-            height = row.height if row.rule else 0
-            for cell in row.cells:
-                content = 0
-                if cell.merge != "goes-on" and cell.upright:
-                    content = (
-                        self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None) + top + bottom
-                    )
-                ends = self._merge_ends(table, number, cell)
-                if cell.merge == "start" and not ends:
-                    open_cells[cell.column] = (number, content)
-                elif cell.merge == "goes-on" and cell.column in open_cells:
-                    if ends:
-                        since, content = open_cells.pop(cell.column)
-                        height = max(height, content - sum(heights[since:]))
-                else:
-                    height = max(height, content)
-            if row.rule == "exact":
-                height = row.height
-            heights.append(height)
-            previous_line = max((cell.border_bottom for cell in row.cells), default=0)
-        return heights
-
-    @staticmethod
-    def _merge_ends(table: Table, number: int, cell: Cell) -> bool:
-        if number + 1 >= len(table.rows):
-            return True
-        return not any(
-            other.merge == "goes-on" and other.column == cell.column for other in table.rows[number + 1].cells
-        )
-
-    def _stack(
-        self, blocks: Sequence[Block], width: int, *, in_table: bool, draw: tuple[int, int] | None
-    ) -> int:
-        """Height of blocks one under another in a cell, a header or a footer; draws them when told where."""
-        y, before, closing = 0, None, 0
-        for number, block in enumerate(blocks):
-            last = number == len(blocks) - 1
-            following = None if last else blocks[number + 1]
-            if isinstance(block, Table):
-                rooms = self._column_widths(block)
-                heights = self._row_heights(block, rooms)
-                y += (before.after + before.extra) if before else 0
-                for row, height in zip(block.rows, heights, strict=True):
-                    if draw is not None:
-                        self._draw_cells(row, draw[1] + y, rooms)
-                    y += height
-                y += _bottom_line(block.rows[-1]) if block.rows else 0
-                before = _Before()
-                continue
-            if in_table and last and number and not block.text and isinstance(blocks[number - 1], Table):
-                continue
-            lines, height = self._lines(block, width, in_table=in_table)
-            y += self._above(block, before, keeps_space=True)
-            if draw is not None:
-                at = y
-                for line in lines:
-                    self._draw(block, line, draw[1] + at, draw[0], first=line is lines[0])
-                    at += line.pitch
-            y += height + self._bottom_edge(block, following)
-            before = self._after(block, lines)
-            closing = block.after + closing_extra(block)
-        if before is not None and before.style != "\0":
-            y += closing
-        return y
-
-
-def line_extra(par: Par, lines: list[Line]) -> int:
-    """What multiple line spacing adds under a paragraph's last line; LibreOffice gives it to the next block."""
-    if par.pitch.rule != "auto" or par.pitch.value <= 100 or not lines:
-        return 0
-    height = lines[-1].text
-    return max(height * par.pitch.value // 100 - height, 0)
-
-
-def closing_extra(par: Par) -> int:
-    """What multiple line spacing adds under the last paragraph of a cell, a header or a footer: by its font size."""
-    if par.pitch.rule != "auto" or par.pitch.value <= 100:
-        return 0
-    return int(par.size * (par.pitch.value - 100) * 1.15 / 100)
-
-
-def _joined(par: Par, before: _Before | None) -> bool:
-    """Whether the borders of two neighbours run into one box."""
-    return (
-        before is not None
-        and before.edge is not None
-        and par.edge is not None
-        and before.edge.key == par.edge.key
-        and before.indents == (par.left, par.right)
-        and not par.edge.between
-    )
-
-
-def _bottom_line(row: Row) -> int:
-    return max((cell.border_bottom for cell in row.cells), default=0)
+        self.above = Above()
 
 
 def _padding(row: Row) -> int:
     return max((cell.border_top + cell.top + cell.bottom for cell in row.cells), default=0)
 
 
-def _kind(par: Par) -> str:
+def kind_of(par: Par) -> str:
     if par.heading:
         return "heading"
     return "list item" if par.label is not None else "paragraph"
 
 
-def _start(text: str) -> str:
+def start_of(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else flat[:59].rstrip() + "\u2026"
 
 
-def _row_start(row: Row) -> str:
+def row_start(row: Row) -> str:
     texts = [
         block.text for cell in row.cells for block in cell.blocks[:1] if isinstance(block, Par) and block.text
     ]
-    return _start(" | ".join(texts))
+    return start_of(" | ".join(texts))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 import shutil
 import subprocess
@@ -13,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playbook.fit import reader
+from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library
-from playbook.fit.layout import DrawnLine
 from playbook.fit.measure import LIBREOFFICE, Measure
 from playbook.fit.package import Package, Unreadable
 from playbook.fit.tree import Document
@@ -101,12 +103,10 @@ def convert(program: str, paths: Sequence[Path], folder: Path, time_box: float) 
             str(target),
             *copies,
         ]
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired, OSError):
             subprocess.run(
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=time_box, check=False
             )
-        except (subprocess.TimeoutExpired, OSError):
-            pass
     return [pdf if (pdf := target / f"{number}.pdf").is_file() else None for number in range(len(paths))]
 
 
@@ -136,10 +136,7 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
     top, bottom = abs(section.top) / 20, (section.page_height - abs(section.bottom)) / 20
     body = [[line for line in page.lines if line[0] <= bottom + 0.5 and line[0] >= top] for page in pages]
     gaps = Counter(
-        round(b[0] - a[0], 1)
-        for lines in body
-        for a, b in zip(lines, lines[1:], strict=False)
-        if b[0] - a[0] > 4
+        round(b[0] - a[0], 1) for lines in body for a, b in itertools.pairwise(lines) if b[0] - a[0] > 4
     )
     pitch = gaps.most_common(1)[0][0] if gaps else 12.0
     usable = bottom - top

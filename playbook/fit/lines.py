@@ -1,41 +1,17 @@
-"""A paragraph into lines: the widths are summed, broken and rounded as LibreOffice Writer does it, in twips."""
+"""A paragraph into lines: filled, broken and rounded as LibreOffice Writer does it, in twips."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
 
-from playbook.fit import scripts
 from playbook.fit.breaks import last_break, last_break_cjk
 from playbook.fit.fonts import PER_TWIP, Sized
+from playbook.fit.portions import Portion, portions
 from playbook.fit.tabs import next_tab
-from playbook.fit.tree import Look, Par, Tab
+from playbook.fit.tree import Par, Tab
 
 BLANKS = " \u3000\u00a0\u2005"
-_SPECIAL = re.compile("[\t\n\f\u00a0\u00ad\u2011\ufffc\u200b\u2060]")
-
-
-@dataclass(slots=True)
-class Portion:
-    """A stretch of one look, one script and one kind; `sums` are running widths in 1/6 twip."""
-
-    start: int
-    end: int
-    kind: str
-    look: Look
-    font: Sized
-    ascent: int
-    height: int
-    asian: bool = False
-    sums: list[int] = field(default_factory=list)
-
-    def width(self, start: int, end: int) -> int:
-        """Width of text[start:end] in twips, letter spacing included."""
-        width = (self.sums[end - self.start] - self.sums[start - self.start] + PER_TWIP // 2) // PER_TWIP
-        return width + self.look.spacing * (end - start) if self.look.spacing else width
 
 
 @dataclass(slots=True)
@@ -62,83 +38,6 @@ class _Pending:
     point: int = -1
 
 
-def portions(par: Par, *, ligatures: bool) -> list[Portion]:
-    """The paragraph's text cut where look, script or kind changes."""
-    found: list[Portion] = []
-    text = par.text
-    asian_from = scripts.first_asian(text)
-    changes = scripts.runs(text) if asian_from >= 0 else []
-    plain = text.isprintable() and "\ufffc" not in text and "\u2011" not in text
-    for span in par.spans:
-        at = span.start
-        if plain:
-            found.extend(_text_portions(text, at, span.end, span.look, changes, ligatures))
-            continue
-        for special in _SPECIAL.finditer(text, span.start, span.end):
-            if special.start() > at:
-                found.extend(_text_portions(text, at, special.start(), span.look, changes, ligatures))
-            found.append(_special(special.group(), special.start(), span.look))
-            at = special.end()
-        if at < span.end:
-            found.extend(_text_portions(text, at, span.end, span.look, changes, ligatures))
-    return found
-
-
-def _special(character: str, at: int, look: Look) -> Portion:
-    kind = {
-        "\t": "tab",
-        "\n": "break",
-        "\f": "break",
-        "\u00a0": "blank",
-        "\u2011": "blank",
-        "\u00ad": "soft",
-        "\ufffc": "picture",
-    }.get(character, "zero")
-    portion = Portion(at, at + 1, kind, look, look.latin, look.ascent, look.height)
-    width = 0
-    if kind == "blank":
-        width = look.latin["-" if character == "\u2011" else " "]
-    portion.sums = [0, width]
-    return portion
-
-
-def _text_portions(
-    text: str, start: int, end: int, look: Look, changes: list[tuple[int, int, bool]], ligatures: bool
-) -> Iterator[Portion]:
-    if not changes:
-        yield _text_portion(text, start, end, look, False, ligatures)
-        return
-    for first, last, asian in changes:
-        low, high = max(first, start), min(last, end)
-        if low < high:
-            yield _text_portion(text, low, high, look, asian, ligatures)
-
-
-def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, ligatures: bool) -> Portion:
-    font = look.asian if asian else look.latin
-    portion = Portion(
-        start,
-        end,
-        "text",
-        look,
-        font,
-        look.asian_ascent if asian else look.ascent,
-        look.asian_height if asian else look.height,
-        asian,
-    )
-    piece = text[start:end]
-    if look.caps:
-        piece = scripts.upper(piece)
-    if look.small_caps:
-        widths = scripts.small_caps(piece, font)
-    elif look.kerned or (ligatures and font.face.ligatures):
-        widths = scripts.shaped(piece, font, kerned=look.kerned, ligatures=ligatures)
-    else:
-        widths = map(font.__getitem__, scripts.composed(piece))
-    portion.sums = list(accumulate(widths, initial=0))
-    return portion
-
-
 class Filler:
     """Fills the lines of one paragraph, one after another."""
 
@@ -150,7 +49,11 @@ class Filler:
         self.frame = width
         self.default_tab, self.over_margin, self.in_table = default_tab, over_margin, in_table
         self.portions = portions(par, ligatures=ligatures)
-        self.ligatures = ligatures
+        self.start = self.x = self.left = self.room = 0
+        self.pending: _Pending | None = None
+        self.heights: list[tuple[int, int, bool]] = []
+        self.pictures: list[int] = []
+        self.used: list[tuple[int, int]] = []
 
     def lines(self) -> list[Line]:
         """All lines; an empty paragraph has one of the height of its mark."""
@@ -207,9 +110,7 @@ class Filler:
         self.start, self.x, self.pending = start, 0, None
         self.left = self.par.left + (self.par.first if first else 0)
         self.room = self.width - (self.par.first if first else 0)
-        self.heights: list[tuple[int, int, bool]] = []
-        self.pictures: list[int] = []
-        self.used: list[tuple[int, int]] = []
+        self.heights, self.pictures, self.used = [], [], []
         if first and self.par.label is not None:
             self._label()
         position, end, number = start, -1, at

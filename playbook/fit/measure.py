@@ -13,8 +13,9 @@ from typing import Any, Literal
 from playbook.fit import advice as advising
 from playbook.fit import reader
 from playbook.fit.advice import Cut
+from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library, library
-from playbook.fit.layout import DrawnLine, Flowed, Layout, Placed
+from playbook.fit.layout import Flowed, Layout, Placed
 from playbook.fit.limits import Limits
 from playbook.fit.package import Package, Unreadable
 from playbook.fit.tree import Block, Document, Par

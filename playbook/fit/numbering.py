@@ -139,9 +139,9 @@ def _definitions(root: etree._Element) -> Lists:
                 named[name.get(_VAL, "")] = key
         elif item.tag == Q + "num":
             _read_list(found, item)
-    for key, name in links.items():
-        if name in named:
-            found.abstract[key] = found.abstract[named[name]]
+    for key, target in links.items():
+        if target in named:
+            found.abstract[key] = found.abstract[named[target]]
     return found
 
 

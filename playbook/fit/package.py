@@ -107,7 +107,7 @@ class Package:
                 f"unpacks to {total // 1_000_000} MB; more than {MOST_ALL // 1_000_000} MB is not read",
             )
 
-    def bytes(self, name: str) -> bytes | None:
+    def content(self, name: str) -> bytes | None:
         """A part's content, or None when there is no such part."""
         info = self.parts.get(name)
         if info is None:
@@ -127,8 +127,8 @@ class Package:
 
     def xml(self, name: str) -> etree._Element | None:
         """A part's root element; None when there is no such part."""
-        content = self.bytes(name)
-        return None if content is None else self._parsed(name, content)
+        found = self.content(name)
+        return None if found is None else self._parsed(name, found)
 
     @staticmethod
     def _parsed(name: str, content: bytes) -> etree._Element:
@@ -198,8 +198,8 @@ class Package:
         """The main part's first relation of a kind: `styles`, `numbering`, `settings`, `theme`."""
         for relation, target in self.relations.values():
             if relation == kind:
-                content = self.bytes(target)
-                return None if content is None else _shared(target, content)
+                found = self.content(target)
+                return None if found is None else _shared(target, found)
         return None
 
 

@@ -245,8 +245,8 @@ class Reader:
         if name not in self.sheet.styles:
             name = self.sheet.normal
         style_par, style_run = self.sheet.paragraph(name)
-        list_id = direct.get("numId", style_par.get("numId", "0"))
-        depth = direct.get("ilvl", style_par.get("ilvl", 0))
+        list_id = str(direct.get("numId", style_par.get("numId", "0")))
+        depth = int(direct.get("ilvl", style_par.get("ilvl", 0)) or 0)
         level = self.lists.level(list_id, depth) if list_id != "0" else None
         if level is not None and "numId" not in direct and "ilvl" not in style_par:
             depth, level = self._styled_level(list_id, name, depth, level)
@@ -332,7 +332,8 @@ class Reader:
         result.page_break_before = result.page_break_before or par.get("pageBreakBefore", False)
         result.hanging = par.get("overflowPunct", True)
         result.script_space = par.get("autoSpaceDE", True)
-        result.align = {"start": "left", "end": "right"}.get(par.get("jc", "left"), par.get("jc", "left"))
+        align: str = par.get("jc", "left")
+        result.align = {"start": "left", "end": "right"}.get(align, align)
         result.snap = par.get("snapToGrid", True)
         result.pitch = _pitch(par)
         if "tabs" in par:

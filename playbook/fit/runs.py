@@ -202,4 +202,4 @@ def _emu(element: etree._Element, name: str, default: int = 0) -> int:
         return default
 
 
-__all__ = ["Collector", "_VAL"]
+__all__ = ["_VAL", "Collector"]

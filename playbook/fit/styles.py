@@ -105,6 +105,10 @@ def number(text: str | None, default: int = 0) -> int:
     return default
 
 
+def _attributes(element: etree._Element) -> list[tuple[str, str]]:
+    return [(str(key), str(value)) for key, value in element.attrib.items()]
+
+
 def run_props(element: etree._Element | None) -> Props:
     """What an rPr says, as plain values."""
     found: Props = {}
@@ -115,7 +119,7 @@ def run_props(element: etree._Element | None) -> Props:
         if name in _FLAGS:
             found[name] = flag(child)
         elif name == "rFonts":
-            for key, value in child.attrib.items():
+            for key, value in _attributes(child):
                 short = _FONT_KEYS.get(key)
                 if short:
                     found[short] = value
@@ -144,14 +148,14 @@ def par_props(element: etree._Element | None) -> Props:
         if name in _PAR_FLAGS:
             found[name] = flag(child)
         elif name == "spacing":
-            for key, value in child.attrib.items():
+            for key, value in _attributes(child):
                 short = key.rpartition("}")[2]
                 if short == "line":
                     found["_rule_first"] = "lineRule" in found
                     found.setdefault("lineRule", "auto")
                 found[short] = value
         elif name == "ind":
-            for key, value in child.attrib.items():
+            for key, value in _attributes(child):
                 short = key.rpartition("}")[2]
                 found[{"start": "left", "end": "right"}.get(short, short)] = number(value)
             if "hanging" in found and Q + "hanging" in child.attrib:
@@ -297,7 +301,7 @@ class Sheet:
                 self.library.face(latin or "Times New Roman", bold=bold, italic=italic),
                 self.library.asian(asian, props.get("langAsia") or self.asian_language, bold=bold),
                 size * 10,
-                props.get("szAsia", size) * 10,
+                (props.get("szAsia") or size) * 10,
                 raised=raised,
                 italic=italic,
                 kerned=bool(kern),

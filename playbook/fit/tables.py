@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from playbook.fit.styles import _VAL, Props, Q, flag, merged, number, par_props, run_props
+from playbook.fit.styles import _VAL, Q, flag, merged, number, par_props, run_props
 from playbook.fit.tree import Cell, Row, Table
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class TableReader:
                 row.cant_split = flag(child)
             elif child.tag == Q + "gridBefore":
                 column = number(child.get(_VAL))
-        cells = [cell for cell in _cells(element)]
+        cells = _cells(element)
         for place, cell in enumerate(cells):
             made = self._cell(
                 cell,

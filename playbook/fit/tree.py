@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from playbook.fit.fonts import Face, Sized
 
@@ -32,7 +32,7 @@ class Look:
 
 
 def look_of(
-    latin: Face, asian: Face, size: int, asian_size: int, *, raised: bool = False, **more: object
+    latin: Face, asian: Face, size: int, asian_size: int, *, raised: bool = False, **more: Any
 ) -> Look:
     """A look whose raised or lowered characters are 58 % high but do not change the line."""
     full, full_asian = latin.at(size), asian.at(asian_size)
@@ -46,7 +46,7 @@ def look_of(
         asian_ascent=full_asian.ascent,
         asian_height=full_asian.height,
         **more,
-    )  # type: ignore[arg-type]
+    )
 
 
 @dataclass(slots=True)

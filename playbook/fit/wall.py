@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from playbook.fit.layout import DrawnLine
+from playbook.fit.boxes import DrawnLine
 from playbook.fit.measure import Measure
 
 MM = 56.6929  # twips

@@ -55,7 +55,7 @@ def docx(
     language: str = "en-GB",
 ) -> bytes:
     """A DOCX of these paragraphs and tables; lengths in twips, size in points."""
-    head = f'<w:headerReference r:id="rId9" w:type="default"/>' if header else ""
+    head = '<w:headerReference r:id="rId9" w:type="default"/>' if header else ""
     document = (
         f'{HEAD}<w:document {W} {R}><w:body>{body}<w:sectPr>{head}{section}<w:pgSz w:w="{page[0]}" w:h="{page[1]}"/>'
         f'<w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" w:header="567" '

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.fit.documents import docx, packed, par, table
 
 from playbook.fit import Limits, judge, measure
 from playbook.fit.fonts import read_font
+from tests.fit.documents import docx, packed, par, table
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.fit.documents import W, docx, par, table
 
 from playbook.fit import Measure, measure
+from tests.fit.documents import W, docx, par, table
 
 
 def height(found: Measure) -> int:

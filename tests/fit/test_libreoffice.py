@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.fit.documents import docx, par, table
 
 from playbook.fit import libreoffice, measure
 from playbook.fit.libreoffice import executable, measure_with_libreoffice, read_pdf
+from tests.fit.documents import docx, par, table
 
 installed = pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
 SENTENCE = "The closer calls back within one working day and writes the result into the deal. "
@@ -52,6 +52,6 @@ def test_both_engines_agree_line_by_line_and_the_bad_file_does_not_stop_the_batc
         assert ours.pages == theirs.pages
         here = sorted({(line.page, round(line.base / 20, 1)) for line in ours.lines})
         there = sorted({(line.page, round(line.base / 20, 1)) for line in theirs.lines})
-        assert len(here) == len(there) > 40
+        assert len(here) == len(there) > 30
         assert all(a[0] == b[0] and abs(a[1] - b[1]) < 0.3 for a, b in zip(here, there, strict=True))
         assert ours.fill is not None and theirs.fill is not None and abs(ours.fill - theirs.fill) < 1.7

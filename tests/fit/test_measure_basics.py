@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.fit.documents import docx, par, table
-
 from playbook.fit import PROFILES, Limits, judge, measure, to_dict
+from tests.fit.documents import docx, par, table
 
 SENTENCE = "The closer calls back within one working day and writes the result into the deal. "
 
@@ -111,7 +110,20 @@ def test_measuring_twice_gives_the_same() -> None:
 
 def test_calibri_is_measured_with_ligatures_and_word_is_told_apart() -> None:
     # LibreOffice joins ti, tt, ft and ff in Carlito; Word does not, so there a paragraph may need a line more.
-    words = "attention offers waiting fitting little matter after cutting off thirty written list".split()
+    words = [
+        "attention",
+        "offers",
+        "waiting",
+        "fitting",
+        "little",
+        "matter",
+        "after",
+        "cutting",
+        "off",
+        "thirty",
+        "written",
+        "list",
+    ]
     text = " ".join(words[i % len(words)] for i in range(115))
     found = measure(docx(par(text) * 3, font="Calibri", size=11))
     assert (found.fill, found.warnings) == (

@@ -7,10 +7,10 @@ import re
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fit.documents import docx, par, table
 
 from playbook.fit import measure
 from playbook.fit.breaks import last_break
+from tests.fit.documents import docx, par, table
 
 settings.register_profile("fit", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fit")

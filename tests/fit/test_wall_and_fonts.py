@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
-from tests.fit.documents import docx, par
 
 from playbook.fit import measure
 from playbook.fit.fonts import FAMILIES, METRICS, Library, load
 from playbook.fit.wall import details, rows, wall
+from tests.fit.documents import docx, par
 
 
 def test_the_wall_draws_every_document_and_its_overrun() -> None:

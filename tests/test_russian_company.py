@@ -193,7 +193,7 @@ def test_how_english_is_found(text: str, found: list[str]) -> None:
 def test_a_reader_of_a_page_sees_all_that_counts() -> None:
     page = (
         '<meta name="description" content="Кратко"><script>let hidden</script><a title="Ссылка">Текст</a><code>x</code>'
-        '<pre class="mermaid"><code>%%{init: {"theme": "dark"}}\n  n_lead["Этап<br/>день"]\n  click n_lead "#lead"</code></pre>'
+        '<pre class="mermaid"><code>%%{init: {"theme": "dark"}}\n  n_lead["Этап&lt;br/&gt;день"]\n  click n_lead "#lead"</code></pre>'
         "<p>Конец</p>"
     )
     assert texts_of(page) == ["Кратко", "Ссылка", "Текст", "Этап день", "Конец"]

@@ -35,7 +35,7 @@ class _NotGood(Exception):
         self.problems = problems
 
 
-def build(folder: str, step: Step, *, force: bool = False) -> Built:
+def build(folder: str, step: Step, *, force: bool = False, drafts: bool = False) -> Built:
     """Build the workspace in a folder. Raises CannotRun where that is not possible."""
     workspace = open_workspace(folder)
     with build_lock(workspace):

@@ -140,7 +140,7 @@ class Record:
             if not isinstance(value, list):
                 return Absent(path)
             made = [self._leaf(field.of, item, (*keys, i), path) for i, item in enumerate(value)]
-            return [item for item in made if not isinstance(item, Absent) or field.of.type != "ref"]
+            return [item for item in made if not isinstance(item, Absent)]
         return self._leaf(field, value, keys, path)
 
     def _leaf(self, field: Field, value: Any, keys: Keys, path: str) -> Any:
@@ -148,6 +148,8 @@ class Record:
             found = self._facts.find(field, value, self)
             return found if found is not None else Absent(path)
         if field.type in ("text", "prose"):
+            if value is None or isinstance(value, (dict, list)):
+                return Absent(path)  # the check of the form has said so
             if not isinstance(value, str):
                 value = str(value)
             text, quotes = self._facts.fill(value, path)
@@ -176,7 +178,9 @@ class Items:
             for index, item in enumerate(data if isinstance(data, list) else [])
             if isinstance(item, dict)
         ]
-        self._by_id = {record.raw("id"): record for record in reversed(self._records)}
+        self._by_id = {
+            record.raw("id"): record for record in reversed(self._records) if isinstance(record.raw("id"), str)
+        }
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records)

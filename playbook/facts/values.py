@@ -127,6 +127,8 @@ def duration(text: str, path: str = "") -> Duration:
 
 def leaf(kind: str, value: Any, unit: str, path: str) -> Any:
     """The typed value of a leaf other than text and reference. Values of the wrong form stay as they are."""
+    if value is None or isinstance(value, (dict, list)):
+        return Absent(path)  # the check of the form has said so
     result: Any = value
     if (
         kind in ("integer", "number", "money", "percent")

@@ -76,7 +76,7 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
         f'<w:footerReference w:type="{kind}" r:id="{relations.add("footer", f"footer-{kind}.xml")}"/>'
         for kind in footers
     )
-    body = Body(page, sheet.language, width, relations)
+    body = Body(page, sheet.language, width, relations, keep=sheet.pages == "many")
     content = head_zone(sheet, width, logo_paragraph) + text(body)
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(tuple(headers), tuple(footers)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from urllib.parse import quote, urlsplit
 
 from playbook.outputs.docx_columns import column_widths
@@ -24,6 +24,9 @@ _CHARACTERS = str.maketrans(
     }
 )
 _EMPTY = '<w:t xml:space="preserve"></w:t>'
+_HELD = "<w:keepNext/>"
+_SMALL = 15
+"""Rows of a table that is kept on one page."""
 _ALIGN = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
@@ -55,24 +58,35 @@ class ListNumbers:
 
 
 class Body:
-    """Writes blocks for a text of `width` twips; remembers the links and numbered lists they used."""
+    """Writes blocks for a text of `width` twips; remembers the links and numbered lists they used.
 
-    def __init__(self, setup: PageSetup, language: str, width: int, relations: Relations) -> None:
+    `keep`: a document of many pages, where a heading stays with what follows it and a small table on one page.
+    """
+
+    def __init__(
+        self, setup: PageSetup, language: str, width: int, relations: Relations, *, keep: bool = False
+    ) -> None:
         self._setup = setup
+        self._keep = keep
         self._east_asian = is_east_asian(language)
         self._width = width
         self._relations = relations
         self.numbers = ListNumbers()
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
-        return "".join(map(self.block, blocks))
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        return "".join(
+            self.block(block, lead=isinstance(after, Table))
+            for block, after in zip_longest(blocks, blocks[1:])
+        )
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block, *, lead: bool = False) -> str:
+        """A block as XML; `lead`: it leads up to a table."""
         if isinstance(block, ListItem):
             return self.paragraph(block, self.runs(block.runs), self.numbers.of(block))
         self.numbers.end()
         if isinstance(block, Table):
             widths = self.widths(block.header, *block.rows, given=block.widths)
+            held = len(block.rows) if self._keep and len(block.rows) <= _SMALL else 0
             rows = (
                 self.row(
                     block.aligns,
@@ -80,11 +94,12 @@ class Body:
                     [self.runs(cell) for cell in row.cells],
                     header=row is block.header,
                     height=row.height,
+                    held=self._keep and number < max(held, 1),
                 )
-                for row in (block.header, *block.rows)
+                for number, row in enumerate((block.header, *block.rows))
             )
             return self.table(widths, rows) + paragraph("TableGap", "")
-        return self.paragraph(block, self.runs(block.runs))
+        return self.paragraph(block, self.runs(block.runs), held=self._keep and lead)
 
     def paragraph(
         self,
@@ -93,8 +108,10 @@ class Body:
         number: int = 0,
         mark: str = "",
         change: str = "",
+        *,
+        held: bool = False,
     ) -> str:
-        """A block's paragraph around `content`; `number` is its w:num.
+        """A block's paragraph around `content`; `number` is its w:num, `held` keeps it with the next.
 
         `mark` tracks its paragraph mark, `change` (a w:pPrChange) its properties.
         """
@@ -102,8 +119,9 @@ class Body:
             numbering = f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{number}"/></w:numPr>'
             return paragraph("ListNumber" if block.number else "ListBullet", content, numbering, mark, change)
         if isinstance(block, Heading):
-            return paragraph("Heading1" if block.level <= 2 else "Heading2", content, mark=mark)
-        return paragraph("", content, mark=mark)
+            style = "Heading1" if block.level <= 2 else "Heading2"
+            return paragraph(style, content, _HELD if self._keep else "", mark)
+        return paragraph("", content, _HELD if held else "", mark)
 
     def runs(self, runs: Sequence[Run], change: Callable[[str], str] = str) -> str:
         """Runs as XML; `change` wraps what stands together where it is tracked as inserted or deleted."""
@@ -161,12 +179,16 @@ class Body:
         *,
         header: bool,
         height: float = 0,
+        held: bool = False,
         change: Callable[[], str] = str,
     ) -> str:
-        """A table row of the cells' runs, at least `height` mm high; `change` makes the marks that track it."""
+        """A table row of the cells' runs, at least `height` mm high; `change` makes the marks that track it.
+
+        `held` keeps it on one page with the next.
+        """
         style = "TableHeading" if header else "TableText"
         cells = "".join(
-            cell(width, paragraph(style, content, _ALIGN[align], change()))
+            cell(width, paragraph(style, content, _HELD * held + _ALIGN[align], change()))
             for content, align, width in zip(contents, aligns, widths, strict=True)
         )
         tall = f'<w:trHeight w:val="{mm(height)}" w:hRule="atLeast"/>' if height else ""

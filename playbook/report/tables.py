@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from playbook.fit import Measure
+from playbook.fit.wall import details, rows
 from playbook.report.text import clean
 
 
@@ -36,4 +38,17 @@ def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) ->
         line = f"{fit(row['id'], 5)} {fit(row['title'], 40)} {row['pages']:>5}  {row['fill']:>3.0f} %  {left}"
         lines.append(f"\x1b[31m{line}\x1b[0m" if colour and row["pages"] != 1 else line)
     lines.append(f"measured by: {', '.join(sorted({row['engine'] for row in regulations}))}")
+    return "\n".join(lines) + "\n"
+
+
+def fit_text(measures: Sequence[Measure]) -> str:
+    """A table of all documents, then what there is to say about those that are over, nearly full or alone."""
+    listed = list(rows(measures))
+    widths = [max(width(row[column]) for row in listed) for column in range(len(listed[0]))]
+    lines = [
+        "  ".join(fit(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in listed
+    ]
+    for found in measures:
+        if found.verdict != "fits" or len(measures) <= 2:
+            lines += ["", f"{found.file} ({found.engine})", *(f"  {clean(line)}" for line in details(found))]
     return "\n".join(lines) + "\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from companies import CASES, base_company, completed, load_world, overlaid
+from rule_companies import CASES, base_company, completed, load_world, overlaid
 
 from playbook.problems import Problem
 from playbook.report.text import problem_text

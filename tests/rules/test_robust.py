@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from companies import World, base_company, load_world, overlaid
+from rule_companies import World, base_company, load_world, overlaid
 
 from playbook.facts.load import load_bytes
 from playbook.facts.schema import Field, load_schemas

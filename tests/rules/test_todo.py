@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from companies import GONE, base_company, completed, load_world, overlaid
+from rule_companies import GONE, base_company, completed, load_world, overlaid
 from markdown_it import MarkdownIt
 
 from playbook.commands.todo import Todo, todo, todo_json, todo_markdown, todo_text

@@ -1,0 +1,165 @@
+"""Commands that make and check: new, check, build, serve, schema, fit, todo, rules."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from playbook.cli.say import FOLDER, PROBLEMS, colour, counted, leave, say, say_problems
+from playbook.problems import has_errors
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
+@click.option("--language", default="en", show_default=True, help="Language of the book: en, ru, …")
+@click.option("--name", default="", help="The company's name.")
+def new(folder: str, language: str, name: str) -> None:
+    """Start a workspace in DIR. Never overwrites a file."""
+    from playbook.commands.new import start
+
+    made = start(folder, language, name)
+    for path in made.written:
+        say(f"  wrote  {path}")
+    for path in made.kept:
+        say(f"  kept   {path} (was there already)")
+    say(f"\n{len(made.written)} files. Next: fill in {made.first}, then `playbook check {folder}`.")
+
+
+@click.command()
+@FOLDER
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "junit"]),
+    default="text",
+    show_default=True,
+)
+def check(folder: str, form: str) -> None:
+    """Find every problem of the facts, templates and regulations. Writes nothing."""
+    from playbook.commands.check import check as run
+    from playbook.report import machine
+    from playbook.report.tables import regulations_table
+
+    found = run(folder)
+    if form == "json":
+        say(machine.as_json(found.problems, found.regulations))
+    elif form == "github":
+        say(machine.as_github(found.problems))
+    elif form == "junit":
+        say(machine.as_junit(found.problems))
+    else:
+        say_problems(found.problems, err=False)
+        if found.regulations:
+            say(regulations_table(found.regulations, colour=colour(sys.stdout)))
+        say(counted(found.problems))
+    leave(found.problems)
+
+
+@click.command()
+@FOLDER
+@click.option("--quiet", is_flag=True, help="Only problems and the result.")
+@click.option("--force", is_flag=True, help="Build even when nothing has changed.")
+@click.option(
+    "--check",
+    "drafts",
+    is_flag=True,
+    help="Fail when a regulation has moved on since its last issued edition.",
+)
+def build(folder: str, quiet: bool, force: bool, drafts: bool) -> None:
+    """Check, then make the book, the regulations and the forms."""
+    from playbook.commands.build import build as run
+    from playbook.report.progress import progress
+
+    with progress(quiet=quiet) as step:
+        built = run(folder, step, force=force, drafts=drafts)
+    say_problems(built.problems)
+    if has_errors(built.problems):
+        say(counted(built.problems) + "; the last good build was left as it is", err=True)
+        sys.exit(PROBLEMS)
+    for line in built.summary:
+        say(line)
+
+
+@click.command()
+@FOLDER
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port."
+)
+def serve(folder: str, port: int) -> None:
+    """Build, serve on this machine only, rebuild what changes, reload the browser."""
+    from playbook.commands.serve import serve as run
+
+    run(folder, port, say, say_problems)
+
+
+@click.command()
+@FOLDER
+def schema(folder: str) -> None:
+    """Write JSON Schemas so that an editor completes and explains every field."""
+    from playbook.commands.schema import write_schemas
+
+    for path in write_schemas(folder):
+        say(f"  wrote  {path}")
+
+
+@click.command()
+@click.argument("paths", metavar="[DIR | FILE.docx …]", nargs=-1, type=click.Path())
+@click.option(
+    "--engine", type=click.Choice(["builtin", "libreoffice", "both"]), default="builtin", show_default=True
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+)
+@click.option(
+    "--font",
+    "fonts",
+    multiple=True,
+    type=click.Path(dir_okay=False),
+    help="A TTF or OTF file the documents use.",
+)
+def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...]) -> None:
+    """How full each page is, because of what, and what to cut.
+
+    Measures the regulations of a workspace, or any Word file.
+    """
+    from playbook.commands.fit import fit as run
+    from playbook.fit import to_dict
+    from playbook.fit.wall import wall
+    from playbook.report.tables import fit_text
+
+    found = run(paths, engine, fonts)
+    if form == "json":
+        say(json.dumps([to_dict(one) for one in found.measures], ensure_ascii=False, indent=2))
+    elif form == "html":
+        say(wall(found.measures, warn_above=found.warn_above, language=found.language))
+    else:
+        say(fit_text(found.measures))
+    say_problems(found.problems)
+    leave(found.problems)
+
+
+@click.command()
+@FOLDER
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True
+)
+def todo(folder: str, form: str) -> None:
+    """What is left to do: eight organising steps, sixteen deliverables, file and field of each gap."""
+    from playbook.commands import todo as command
+
+    made = command.todo(folder)
+    say({"text": command.todo_text, "json": command.todo_json, "md": command.todo_markdown}[form](made))
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True
+)
+def rules(form: str) -> None:
+    """List what check objects to."""
+    from playbook.commands.rules import rules_json, rules_text
+    from playbook.rules.reference import rules_reference
+
+    say({"text": rules_text, "json": rules_json, "md": rules_reference}[form]())

@@ -1,0 +1,95 @@
+"""`playbook fit`: how full each page is, because of what, and what would bring an overrun back (C8)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from playbook.commands.gather import gather
+from playbook.fit import Limits, Measure, judge, measure
+from playbook.fit.libreoffice import measure_with_libreoffice
+from playbook.problems import CannotRun, Problem, has_errors
+from playbook.project import open_workspace
+
+ENGINES = ("builtin", "libreoffice", "both")
+
+
+@dataclass(slots=True)
+class Fitted:
+    """All measures in order, what stands against them, and the limit from which a page counts as nearly full."""
+
+    measures: list[Measure] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warn_above: float = Limits().warn_above
+    language: str = "en"
+
+
+def fit(paths: Sequence[str], engine: str = "builtin", fonts: Sequence[str] = ()) -> Fitted:
+    """Measure the regulations of a workspace, or Word files. A path that is neither is a problem of its own."""
+    result = Fitted()
+    own = [Path(font) for font in fonts]
+    for path in paths or ["."]:
+        if Path(path).is_dir():
+            _workspace(path, engine, own, result)
+        else:
+            _files([Path(path)], engine, own, Limits(), result)
+    return result
+
+
+def _workspace(folder: str, engine: str, fonts: Sequence[Path], result: Fitted) -> None:
+    from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
+
+    found = gather(open_workspace(folder))
+    if has_errors(found.problems) and not found.documents:
+        raise CannotRun(
+            Problem(
+                "error",
+                "facts-have-errors",
+                "the regulations cannot be made: the facts have errors",
+                folder,
+                help=f"Mend what `playbook check {folder}` finds first.",
+            )
+        )
+    limits = limits_of(found.facts)
+    result.warn_above, result.language = limits.warn_above, found.facts.locale.language
+    if engine != "libreoffice":
+        for identity, data in found.documents.items():
+            origins = origins_of(regulation_sheet(found.facts, found.twins[identity], found.workspace))
+            result.measures.append(measure(data, name=f"{identity}.docx", fonts=fonts, origins=origins))
+            result.problems += judge(result.measures[-1], limits)
+    if engine != "builtin":
+        with tempfile.TemporaryDirectory() as name:
+            written = [Path(name) / f"{identity}.docx" for identity in found.documents]
+            for path, data in zip(written, found.documents.values(), strict=True):
+                path.write_bytes(data)
+            for one in measure_with_libreoffice(written):
+                short = Path(one.file).name
+                told = tuple(replace(problem, file=short) for problem in one.problems)
+                result.measures.append(replace(one, file=short, problems=told))
+                result.problems += judge(result.measures[-1], limits)
+
+
+def _files(paths: Sequence[Path], engine: str, fonts: Sequence[Path], limits: Limits, result: Fitted) -> None:
+    """Word files of whatever origin. What the built-in engine cannot measure is asked of LibreOffice, if it is here."""
+    from playbook.fit.libreoffice import executable
+
+    for path in paths:
+        shown = path.as_posix()
+        if not path.is_file():
+            told = Problem(
+                "error", "no-such-file", f"there is no file {shown}", shown, help="Check the path."
+            )
+            result.problems.append(told)
+            continue
+        found: list[Measure] = []
+        if engine != "libreoffice":
+            found.append(measure(path, name=shown, fonts=fonts))
+        if engine != "builtin" or (found[0].unmeasured and executable() is not None):
+            found += measure_with_libreoffice([path])
+            if engine == "builtin" and found[1].fill is not None:
+                found = found[1:]  # measured after all; the referee's word counts
+        result.measures += found
+        for one in found:
+            result.problems += judge(one, limits)

@@ -22,11 +22,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fit_documents import Maker  # noqa: E402
-from fit_office import OfficeMaker  # noqa: E402
+from fit_documents import Maker
+from fit_office import OfficeMaker
 
-from playbook.fit import Measure, measure  # noqa: E402
-from playbook.fit.libreoffice import PdfPage, convert, executable, read_pdf  # noqa: E402
+from playbook.fit import Measure, measure
+from playbook.fit.libreoffice import PdfPage, convert, executable, read_pdf
 
 EDGE = 3.0  # lines
 ROUNDS = 5
@@ -51,11 +51,12 @@ class Case:
 
 def start(case: Case) -> None:
     """A first guess at how many blocks and how many words bring the document to its place at the edge."""
-    plenty = measure(case.maker.build(60, 0), advise=False, time_box=30)
+    plenty = measure(case.maker.build(40, 0), advise=False, time_box=30)
     if not plenty.blocks:
         raise SystemExit(f"document {case.number} cannot be measured: {plenty.unmeasured} {plenty.problems}")
     room = plenty.usable[1] - 4 * plenty.pitch * 0.3528
-    case.blocks = blocks_within(case, room)
+    heights = [block.height for block in plenty.blocks]
+    case.blocks = max(sum(sum(heights[:mark]) <= room for mark in case.maker.marks), 1)
     case.tail = 30
     for _ in range(4):
         found = measure(case.maker.build(case.blocks, case.tail), advise=False)
@@ -63,19 +64,6 @@ def start(case: Case) -> None:
         if abs(off) < 1:
             break
         case.tail = max(case.tail - round(off * 9), 1)
-
-
-def blocks_within(case: Case, room: float) -> int:
-    """The most blocks that leave a few lines free."""
-    low, high = 1, 60
-    while low < high:
-        middle = (low + high + 1) // 2
-        found = measure(case.maker.build(middle, 0), advise=False)
-        if found.fill is not None and found.fill / 100 * found.usable[1] < room:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def body(case: Case, pages: list[PdfPage]) -> list[list[tuple[float, float, float]]]:

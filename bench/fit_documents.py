@@ -115,16 +115,22 @@ class Maker:
         rnd = random.Random(self.key + "/body")
         document = Document()
         self.rnd, self.document = rnd, document
+        self.marks: list[int] = []  # paragraphs and table rows of the body after each block
         self._frame(random.Random(self.key + "/frame"))
         for i in range(blocks):
             self.rnd = random.Random(f"{self.key}/block/{i}")
             self._block(i)
+            self.marks.append(self._count())
         self.rnd = random.Random(self.key + "/tail")
         if tail > 0:
             self._tail(tail)
         stream = io.BytesIO()
         document.save(stream)
         return stream.getvalue()
+
+    def _count(self) -> int:
+        body = self.document.element.body
+        return sum(len(child.tr_lst) if child.tag == qn("w:tbl") else child.tag == qn("w:p") for child in body)
 
     # ---- the frame: page, styles, header and footer
 

@@ -221,7 +221,7 @@ class Boxes:
             if draw is not None:
                 at = y
                 for line in lines:
-                    self._draw(block, line, draw[1] + at, draw[0], first=line is lines[0])
+                    self._draw(block, line, draw[1] + at, draw[0], first=line.start == 0)
                     at += line.pitch
             y += height + self._bottom_edge(block, following)
             before = self._after(block, lines)

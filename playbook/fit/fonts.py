@@ -11,6 +11,7 @@ import functools
 import io
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +93,10 @@ class Face:
             found = self.sizes[size] = Sized(self, size)
         return found
 
+    def joined(self) -> re.Pattern[str] | None:
+        """What finds the face's ligatures in a text, the longest first; None when it has none."""
+        return _ligature_pattern(tuple(self.ligatures)) if self.ligatures else None
+
     def kerning(self) -> Mapping[str, int]:
         """Pairs of characters → change of width, in font units; loaded when a document asks for kerning."""
         if self.pairs is None:
@@ -102,7 +107,7 @@ class Face:
 class Sized(dict[str, int]):
     """A face at one size: character → advance in 1/6 twip; missing characters come from a stand-in face."""
 
-    __slots__ = ("ascent", "face", "height", "kerns", "scale", "size")
+    __slots__ = ("ascent", "face", "height", "pairs", "scale", "size")
 
     def __init__(self, face: Face, size: int) -> None:
         super().__init__()
@@ -112,7 +117,7 @@ class Sized(dict[str, int]):
         leading = _twips(gap)
         self.ascent = _twips(ascent) + leading
         self.height = _twips(ascent + descent) + leading
-        self.kerns: dict[str, int] | None = None
+        self.pairs: Pairs | None = None
 
     def __missing__(self, character: str) -> int:
         code = ord(character)
@@ -150,10 +155,37 @@ class Sized(dict[str, int]):
                 return _round(face.widths[code] * self.size * PER_TWIP / face.upem)
         return _round(self.face.widths.get(0x6E, self.face.upem // 2) * self.scale)
 
-    def kern(self, pair: str) -> int:
-        """Change of advance between two characters, in 1/6 twip."""
-        units = self.face.kerning().get(pair)
-        return _round(units * self.scale) if units else 0
+    @property
+    def paired(self) -> Pairs:
+        """Two characters → advance of the first before the second, kerning included."""
+        if self.pairs is None:
+            self.pairs = Pairs(self)
+        return self.pairs
+
+    def ligature(self, text: str) -> int:
+        return _round(self.face.ligatures[text] * self.scale)
+
+
+class Pairs(dict[str, int]):
+    """Advances that depend on the next character, worked out once for each pair."""
+
+    __slots__ = ("font",)
+
+    def __init__(self, font: Sized) -> None:
+        super().__init__()
+        self.font = font
+
+    def __missing__(self, pair: str) -> int:
+        font = self.font
+        kern, units = font.face.kerning().get(pair), font.face.widths.get(ord(pair[0]))
+        found = font[pair[0]] if not kern or units is None else _round((units + kern) * font.scale)
+        self[pair] = found
+        return found
+
+
+@functools.cache
+def _ligature_pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(texts, key=len, reverse=True)))
 
 
 # Spaces a font lacks are made up from the em or from another character's width, as HarfBuzz does it.

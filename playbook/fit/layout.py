@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -45,9 +46,17 @@ class Layout(Boxes):
     """Lays out one document; `endless` puts all on one page without end."""
 
     def __init__(
-        self, document: Document, *, ligatures: bool, deadline: float, endless: bool = False
+        self,
+        document: Document,
+        *,
+        ligatures: bool,
+        deadline: float,
+        endless: bool = False,
+        like: Boxes | None = None,
     ) -> None:
         super().__init__(document, ligatures=ligatures, deadline=deadline)
+        if like is not None:  # the lines are the same, only the pages differ
+            self.heights = like.heights
         self.endless = endless
         self.placed: list[Placed] = []
         self.section: Section = document.sections[0]
@@ -176,15 +185,14 @@ class Layout(Boxes):
             if count == 0:
                 count = 1
             for line in lines[done : done + count]:
-                self._draw(par, line, y, self.left, first=line is lines[0])
+                self._draw(par, line, y, self.left, first=line.start == 0)
                 y += line.pitch
             done += count
             if done >= len(lines):
                 break
             self._next_page()
             if lines[done].lead:
-                lines[done].offset -= lines[done].pitch - lines[done].lead
-                lines[done].pitch = lines[done].lead
+                lines = [*lines[:done], _leading(lines[done]), *lines[done + 1 :]]
             y, first_on_page = 0, True
         self.y = y + below
         placed.last_page, placed.end_y = self.page, self.top + self.y
@@ -337,6 +345,11 @@ class Layout(Boxes):
         )
         self.y = y + height
         self.above = Above()
+
+
+def _leading(line: Line) -> Line:
+    """The line as it is when a page begins with it: multiple spacing does not raise the first one."""
+    return dataclasses.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
 
 
 def _padding(row: Row) -> int:

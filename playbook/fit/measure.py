@@ -154,10 +154,10 @@ def _measured(
             warnings=tuple(warnings),
             **common,
         )
-    paged = Layout(document, ligatures=True, deadline=deadline).run()
-    whole = (
-        paged if paged.pages == 1 else Layout(document, ligatures=True, deadline=deadline, endless=True).run()
-    )
+    layout = Layout(document, ligatures=True, deadline=deadline)
+    paged = whole = layout.run()
+    if paged.pages > 1:
+        whole = Layout(document, ligatures=True, deadline=deadline, endless=True, like=layout).run()
     pitch = _pitch(whole)
     over = _lines_over(paged, whole, pitch)
     warnings.extend(whole.warnings)
@@ -193,8 +193,8 @@ def _lines_over(paged: Flowed, whole: Flowed, pitch: int) -> int:
 def _word_differs(
     document: Document, paged: Flowed, whole: Flowed, faces: Library, deadline: float
 ) -> Iterator[str]:
-    """Calibri's `ti` and `tt` ligatures: LibreOffice joins them, Word by default does not."""
-    if not any(family == "Carlito" for family in faces.used.values()):
+    """Calibri's `ti` and `tt` ligatures: LibreOffice joins them, Word by default does not; said of pages nearly full."""
+    if "Carlito" not in faces.used.values() or whole.used < 0.9 * whole.usable:
         return
     plain = Layout(document, ligatures=False, deadline=deadline, endless=True).run()
     if plain.used != whole.used:

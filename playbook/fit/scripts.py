@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -82,26 +83,15 @@ def composed(text: str) -> Iterable[str]:
 
 def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool) -> list[int]:
     """Advances with kerning pairs and standard ligatures; a ligature's width counts with its first letter."""
-    face = font.face
-    joined = face.ligatures if ligatures else {}
-    pairs = face.kerning() if kerned else {}
-    widths: list[int] = []
-    characters = list(composed(text))
-    i = 0
-    while i < len(characters):
-        for length in (3, 2):
-            units = joined.get("".join(characters[i : i + length]))
-            if units is not None:
-                share = round(units * font.scale)
-                widths.extend([share, *[0] * (length - 1)])
-                i += length
-                break
-        else:
-            character = characters[i]
-            pair = pairs.get(character + characters[i + 1]) if i + 1 < len(characters) else None
-            units = face.widths.get(ord(character)) if pair else None
-            widths.append(
-                font[character] if units is None or pair is None else int((units + pair) * font.scale + 0.5)
-            )
-            i += 1
+    characters = composed(text)
+    if kerned and font.face.kerning():
+        following = characters[1:] if isinstance(characters, str) else list(characters)[1:]
+        pairs = map(operator.add, characters, following)
+        widths = [*map(font.paired.__getitem__, pairs), font[text[-1]]]
+    else:
+        widths = list(map(font.__getitem__, characters))
+    pattern = font.face.joined() if ligatures else None
+    for match in pattern.finditer(text) if pattern else ():
+        start, end = match.span()
+        widths[start:end] = [font.ligature(match.group()), *[0] * (end - start - 1)]
     return widths

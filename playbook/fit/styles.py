@@ -16,6 +16,7 @@ Props = dict[str, Any]
 Q = f"{{{W}}}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VAL = Q + "val"
+_ID, _TYPE, _DEFAULT = Q + "styleId", Q + "type", Q + "default"
 _OFF = ("0", "false", "off", "none")
 _FLAGS = ("b", "i", "caps", "smallCaps", "vanish")
 _NAMES = {
@@ -199,8 +200,7 @@ class Style:
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
-        self.id, self.kind = element.get(Q + "styleId", ""), element.get(Q + "type", "paragraph")
-        self.default = element.get(Q + "default") in ("1", "true", "on")
+        self.id = element.get(_ID, "")
 
     @functools.cached_property
     def name(self) -> str:
@@ -223,12 +223,15 @@ class Style:
         return "" if child is None else child.get(_VAL, "")
 
 
+StyleTable = dict[str, "Style | etree._Element"]
+
+
 @dataclass(slots=True)
 class Sheet:
     """All styles of a document, resolved on demand."""
 
     library: Library
-    styles: dict[str, Style] = field(default_factory=dict)
+    styles: StyleTable = field(default_factory=dict)
     default_par: Props = field(default_factory=dict)
     default_run: Props = field(default_factory=dict)
     normal: str = ""
@@ -237,11 +240,17 @@ class Sheet:
     looks: dict[tuple[Any, ...], Look] = field(default_factory=dict)
     par_cache: dict[str, tuple[Props, Props]] = field(default_factory=dict)
 
+    def style(self, name: str) -> Style:
+        found = self.styles[name]
+        if not isinstance(found, Style):
+            found = self.styles[name] = Style(found)
+        return found
+
     def chain(self, name: str) -> list[Style]:
         """The style and its ancestors, the eldest first; a circle is cut."""
         found: list[Style] = []
         while name and name in self.styles and len(found) < 50:
-            style = self.styles[name]
+            style = self.style(name)
             if style in found:
                 break
             found.append(style)
@@ -334,26 +343,26 @@ def read(
     if root is None:
         sheet.default_run = {"ascii": "Calibri", "sz": 22, "szAsia": 22}
     else:
-        sheet.styles, sheet.default_par, sheet.default_run = _definitions(root)
-    sheet.normal = next(
-        (style.id for style in sheet.styles.values() if style.kind == "paragraph" and style.default), ""
-    )
+        sheet.styles, sheet.default_par, sheet.default_run, sheet.normal = _definitions(root)
     sheet.asian_language = sheet.default_run.get("langAsia", "")
     return sheet
 
 
 @functools.lru_cache(maxsize=32)
-def _definitions(root: etree._Element) -> tuple[dict[str, Style], Props, Props]:
-    """Styles by id, and the document's defaults; shared by documents with the same style sheet."""
-    styles = {style.id: style for style in (Style(child) for child in root.iterchildren(Q + "style"))}
+def _definitions(root: etree._Element) -> tuple[StyleTable, Props, Props, str]:
+    """Styles by id, the document's defaults and its normal style; shared by documents with the same style sheet."""
+    styles: StyleTable = {}
+    normal = ""
+    for child in root.iterchildren(Q + "style"):
+        name = child.get(_ID, "")
+        styles[name] = child
+        if child.get(_DEFAULT) in ("1", "true", "on") and child.get(_TYPE, "paragraph") == "paragraph":
+            normal = name
     defaults = root.find(Q + "docDefaults")
     if defaults is None:
-        return styles, {}, {"ascii": "Calibri", "sz": 22, "szAsia": 22}
-    return (
-        styles,
-        par_props(defaults.find(f"{Q}pPrDefault/{Q}pPr")),
-        run_props(defaults.find(f"{Q}rPrDefault/{Q}rPr")),
-    )
+        return styles, {}, {"ascii": "Calibri", "sz": 22, "szAsia": 22}, normal
+    par = par_props(defaults.find(f"{Q}pPrDefault/{Q}pPr"))
+    return styles, par, run_props(defaults.find(f"{Q}rPrDefault/{Q}rPr")), normal
 
 
 def _read_theme(sheet: Sheet, theme: etree._Element, settings: etree._Element | None) -> None:

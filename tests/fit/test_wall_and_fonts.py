@@ -86,7 +86,7 @@ def test_every_face_of_the_five_families_is_there_and_has_a_licence_noted() -> N
 
 def test_kerning_is_loaded_only_when_asked_for() -> None:
     face = load("liberation-sans", bold=False, italic=False)
-    assert face.at(200).kern("AV") < 0
+    assert face.at(200).paired["AV"] < face.at(200)["A"]
     plain, kerned = (
         measure(docx(par("AVAVAVAV " * 30, run=run))).lines[0].width for run in ("", '<w:kern w:val="2"/>')
     )

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import PageSetup
-from playbook.outputs.docx_styles import CELL_SIDE, TABLE_STYLE, is_east_asian
+from playbook.outputs.docx_styles import CELL_SIDE, TABLE_STYLE, exact, is_east_asian
 from playbook.outputs.docx_xml import Relations, mm, twips, xml
 from playbook.pages.blocks import Align, Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
@@ -25,8 +25,8 @@ _CHARACTERS = str.maketrans(
 )
 _EMPTY = '<w:t xml:space="preserve"></w:t>'
 _HELD = "<w:keepNext/>"
-_SMALL = 15
-"""Rows of a table that is kept on one page."""
+_SMALL = 120
+"""Millimetres: a table that is lower is kept on one page, as far as one can tell without setting it."""
 _ALIGN = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
@@ -75,18 +75,18 @@ class Body:
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         return "".join(
-            self.block(block, lead=isinstance(after, Table))
+            self.block(block, lead=isinstance(after, Table), last=self._keep and after is None)
             for block, after in zip_longest(blocks, blocks[1:])
         )
 
-    def block(self, block: Block, *, lead: bool = False) -> str:
-        """A block as XML; `lead`: it leads up to a table."""
+    def block(self, block: Block, *, lead: bool = False, last: bool = False) -> str:
+        """A block as XML; `lead`: it leads up to a table, `last`: nothing follows."""
         if isinstance(block, ListItem):
             return self.paragraph(block, self.runs(block.runs), self.numbers.of(block))
         self.numbers.end()
         if isinstance(block, Table):
             widths = self.widths(block.header, *block.rows, given=block.widths)
-            held = len(block.rows) if self._keep and len(block.rows) <= _SMALL else 0
+            held = len(block.rows) if self._is_small(block, widths) else 1
             rows = (
                 self.row(
                     block.aligns,
@@ -94,12 +94,26 @@ class Body:
                     [self.runs(cell) for cell in row.cells],
                     header=row is block.header,
                     height=row.height,
-                    held=self._keep and number < max(held, 1),
+                    held=self._keep and number < held,
                 )
                 for number, row in enumerate((block.header, *block.rows))
             )
-            return self.table(widths, rows) + paragraph("TableGap", "")
+            # At the very end the gap is only there because a document must end with a paragraph.
+            gap = exact(1) if last else ""
+            return self.table(widths, rows) + paragraph("TableGap", "", gap)
         return self.paragraph(block, self.runs(block.runs), held=self._keep and lead)
+
+    def _is_small(self, table: Table, widths: Sequence[int]) -> bool:
+        line, letter = self._setup.pitch * 0.353, self._setup.size * 0.18
+
+        def height(row: Row) -> float:
+            lines = (
+                len(plain(text)) * letter // max(width / mm(1) - 3, 1) + 1
+                for text, width in zip(row.cells, widths, strict=True)
+            )
+            return max(row.height, line * max(lines))
+
+        return sum(map(height, table.rows)) < _SMALL
 
     def paragraph(
         self,

@@ -32,7 +32,7 @@ from playbook.facts.standing import (
     standings,
 )
 from playbook.outputs.swap import write_file
-from playbook.pages.blocks import Block, Paragraph, Row, Run, Table
+from playbook.pages.blocks import Align, Block, Paragraph, Row, Run, Table
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace, open_workspace
 
@@ -63,6 +63,9 @@ class Sheet:
     edition: int
     fingerprint: str
     blocks: tuple[Block, ...]
+
+
+_ALIGNS: tuple[Align, ...] = ("right", "left", "left", "center", "left", "left", "left")
 
 
 def _open(folder: str) -> tuple[Workspace, Facts, Records]:
@@ -206,27 +209,16 @@ def sheet(folder: str, regulation: str, today: date) -> tuple[Sheet | None, list
         return None, [Problem("error", "never-issued", said, help=f"playbook issue {regulation} --by PERSON")]
     record, t = facts.regulations[regulation], facts.locale.t
     mark, edition = fingerprint(records.texts[regulation]), number(record)
-    header = ("sheet_number", "sheet_name", "sheet_post", "sheet_date", "sheet_signature")
+    words = ("number_short", "name", "post", "edition", "fingerprint", "date_word", "signature")
     rows = []
     for count, person in enumerate(audience(facts, regulation, today), start=1):
         role = facts.roles.get(str(person.raw("role")))
-        cells = (
-            str(count),
-            facts.locale.print(person.name),
-            role.print_name if role is not None else "",
-            "",
-            "",
-        )
+        post = role.print_name if role is not None else ""
+        cells = (str(count), facts.locale.print(person.name), post, str(edition), mark, "", "")
         rows.append(Row(tuple((Run(cell),) if cell else () for cell in cells)))
-    about = t["sheet_about"].format(
-        id=regulation,
-        title=record.print_name,
-        edition=edition,
-        effective=facts.locale.print(record.effective),
-        text=mark,
-    )
-    table = Table(
-        ("right", "left", "left", "left", "left"), Row(tuple((Run(t[name]),) for name in header)), tuple(rows)
-    )
+    title = t["acknowledgement_of"].replace("{code}", regulation).replace("{title}", record.print_name)
+    about = t["acknowledgement_text"].replace("{edition}", str(edition))
+    about = about.replace("{day}", facts.locale.print(record.effective))
+    table = Table(_ALIGNS, Row(tuple((Run(t[word]),) for word in words)), tuple(rows))
     blocks: tuple[Block, ...] = (Paragraph((Run(about),)), table)
-    return Sheet(regulation, t["sheet_title"], edition, mark, blocks), []
+    return Sheet(regulation, title, edition, mark, blocks), []

@@ -103,9 +103,9 @@ def test_russian_counts_in_four_forms(count: int | Decimal, words: str) -> None:
 
 
 def test_russian_words_are_set_as_in_print() -> None:
-    """Russian quotation marks, a dash with a space that does not break before it, no hyphen in its place."""
+    """Russian quotation marks in pairs, no hyphen in the place of a dash, no second full stop after a date."""
     for key, text in RUSSIAN.labels["words"].items():
-        assert '"' not in text and " - " not in text and " — " not in text, key
+        assert '"' not in text and " - " not in text and " – " not in text, key
         assert text.count("«") == text.count("»"), key
         # A date of Babel ends with «г.»: a full stop after it would be the second one.
         assert not re.search(r"\{(day|due|effective|reviewed)\}\.", text) or key == "plan_next", key

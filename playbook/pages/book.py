@@ -47,6 +47,7 @@ class _Links:
 
     def __init__(self) -> None:
         self.targets: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         self.current = ""
 
     def url(self, target: str) -> str:
@@ -78,8 +79,8 @@ class BookRenderer:
         """`{{ link(record) }}` or `{{ link('funnel') }}`: a Markdown link to its page, or its bare name where it has none."""
         words = self.facts.locale.print(text if text is not None else target)
         found = self.links.targets.get(getattr(target, "path", str(target)))
-        if isinstance(target, str) and text is None and found is not None:
-            words = self.links.targets[f"{target} title"]
+        if isinstance(target, str) and text is None:
+            words = self.links.titles.get(target, words)
         safe = escape(words)
         return Markup(f"[{safe}]({self.links.url(found)})" if found else safe)  # noqa: S704 - both parts are escaped
 
@@ -108,6 +109,7 @@ class BookRenderer:
             )
             return book
         left = dict.fromkeys(skip, "")
+        self.links.titles = {spec.name: self._title(spec) for spec in specs if not spec.each}
         while True:
             book = Book(left_out=dict(left))
             pages = [page for spec in specs for page in self._expand(spec, book) if page.path not in left]
@@ -156,6 +158,13 @@ class BookRenderer:
             value = getattr(value, part)
         return len(value) > 0 if isinstance(value, (Section, Items, Absent)) else value not in (None, "")
 
+    def _title(self, spec: PageSpec) -> str:
+        """The name of a page, also where it is left out and a sentence still speaks of it."""
+        try:
+            return self._text(spec.template, spec.title)
+        except (TemplateProblem, Unfilled):
+            return spec.name
+
     def _text(self, template: str, expression: str, **context: Any) -> str:
         value = self.renderer.expression(template, expression, **context)
         if isinstance(value, Absent):
@@ -169,7 +178,6 @@ class BookRenderer:
                 targets.setdefault(page.item.path, page.path)
             if page.item is None:
                 targets[page.spec.name] = page.path
-                targets[f"{page.spec.name} title"] = page.title
         for page in pages:
             if page.spec.anchors:
                 entries = self.renderer.expression(page.spec.template, page.spec.anchors, item=page.item)

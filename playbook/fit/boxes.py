@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from playbook.fit.columns import column_parts
 from playbook.fit.lines import Filler, Line
 from playbook.fit.package import Unreadable
 from playbook.fit.tree import Block, Cell, Document, Edge, Par, Row, Table
@@ -124,31 +125,38 @@ class Boxes:
             )
         )
 
-    def _draw_cells(self, row: Row, y: int, widths: dict[int, int], height: int = 0) -> int:
+    def _draw_cells(
+        self,
+        row: Row,
+        y: int,
+        widths: dict[int, int],
+        height: int = 0,
+        ends: list[tuple[int, int]] | None = None,
+    ) -> int:
+        """Draws a row's cells; the most lines one of them has. `ends` notes where each cell's lines end and what stands below."""
         x, most = self.left, 0
         for cell in row.cells:
             if cell.merge != "goes-on":
                 count, top = len(self.drawn), y + self.tops[id(row)]
                 if cell.place != "top" and height and not cell.merge:
-                    free = (
-                        height
-                        - self.tops[id(row)]
-                        - cell.bottom
-                        - self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
-                    )
-                    top += max(free, 0) // (2 if cell.place == "center" else 1)
+                    content = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
+                    free = max(height - self.tops[id(row)] - cell.bottom - content, 0)
+                    top += free // (2 if cell.place == "center" else 1)
                 self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
+                if ends is not None:
+                    ends.append((len(self.drawn), cell.bottom + _below(cell.blocks)))
             x += cell.width
         return most
 
-    def _column_widths(self, table: Table) -> dict[int, int]:
-        """Room for text in every cell, by identity; Word lets the borders eat into the margins only when they must."""
+    def _column_widths(self, table: Table, available: int) -> dict[int, int]:
+        """Room for text in every cell, by identity; the borders eat into the margins only when they must."""
         rooms: dict[int, int] = {}
+        widths = column_parts(table.grid, available * table.percent // 100) if table.percent else []
         for row in table.rows:
             for cell in row.cells:
-                if cell.width < 0:
-                    cell.width = -cell.width * self.width // 10000
+                if widths:
+                    cell.width = sum(widths[cell.column : cell.column + cell.span])
                 left = max(cell.border_left // 2, cell.left)
                 right = max(left + cell.border_right // 2, cell.left + cell.right) - left
                 rooms[id(cell)] = max(cell.width - left - right, 1)
@@ -204,7 +212,7 @@ class Boxes:
             last = number == len(blocks) - 1
             following = None if last else blocks[number + 1]
             if isinstance(block, Table):
-                rooms = self._column_widths(block)
+                rooms = self._column_widths(block, width)
                 heights = self._row_heights(block, rooms)
                 y += (before.after + before.extra) if before else 0
                 for row, height in zip(block.rows, heights, strict=True):
@@ -237,6 +245,12 @@ def line_extra(par: Par, lines: list[Line]) -> int:
         return 0
     height = lines[-1].text
     return max(height * par.pitch.value // 100 - height, 0)
+
+
+def _below(blocks: Sequence[Block]) -> int:
+    """The space under the last paragraph of a cell."""
+    last = blocks[-1] if blocks else None
+    return last.after + closing_extra(last) if isinstance(last, Par) else 0
 
 
 def closing_extra(par: Par) -> int:

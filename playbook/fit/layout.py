@@ -229,7 +229,7 @@ class Layout(Boxes):
         if not table.rows:
             return True
         width = sum(cell.width for cell in table.rows[0].cells)
-        resolved = self._column_widths(table)
+        resolved = self._column_widths(table, self.width)
         if table.rows[0].cells and width > self.width + 600:
             self.warnings.append(
                 f"a table is {width / 56.6929:.0f} mm wide, the text area {self.width / 56.6929:.0f} mm"
@@ -264,7 +264,7 @@ class Layout(Boxes):
             if first and self.above is not None and (not splits or i < headers):
                 return False
             if splits:
-                self._split_row(row, height, space, resolved, last)
+                self._split_row(row, height, space, resolved, header_height if i >= headers else 0)
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, resolved)
             else:
@@ -303,28 +303,43 @@ class Layout(Boxes):
         least += self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
         return least
 
-    def _split_row(self, row: Row, height: int, space: int, widths: dict[int, int], last: bool) -> None:
-        room = self.limit - self.y - space
+    def _split_row(self, row: Row, height: int, space: int, widths: dict[int, int], repeated: int) -> None:
+        """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows."""
+        first, ends = len(self.drawn), list[tuple[int, int]]()
         start_page, start_y = self.page, self.top + self.y + space
-        lines = self._draw_cells(row, self.y + space, widths)
-        rest = max(height - room, 0) + _padding(row)
-        self._next_page()
-        self.y = min(rest, self.limit)
+        lines = self._draw_cells(row, self.y + space, widths, ends=ends)
+        lowest = max((line.y + line.height for line in self.drawn[first:]), default=0)
+        tail = max(start_y + height - lowest, 0)
+        while True:
+            edge = self.top + self.limit
+            self._next_page()
+            head = self.top + repeated + self.tops[id(row)]
+            rest = self._carry(first, ends, edge, head)
+            if rest <= self.top + self.limit or head >= self.top + self.limit:
+                break
+        self.y = min(rest + tail - self.top, self.limit)
         self.above = Above()
-        self.placed.append(
-            Placed(
-                row.index,
-                "table row",
-                row_start(row),
-                0,
-                start_page,
-                start_y,
-                height + space,
-                lines,
-                self.page,
-                end_y=self.top + self.y,
-            )
+        placed = Placed(
+            row.index, "table row", row_start(row), 0, start_page, start_y, height + space, lines, self.page
         )
+        placed.end_y = self.top + self.y
+        self.placed.append(placed)
+
+    def _carry(self, first: int, ends: list[tuple[int, int]], edge: int, head: int) -> int:
+        """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends."""
+        rest = head
+        for end, below in ends:
+            over = []
+            for line in self.drawn[first:end]:
+                space = below if line is self.drawn[end - 1] else 0
+                if line.page == self.page - 1 and line.y + line.height + space > edge:
+                    over.append(line)
+            first = end
+            down = head - min((line.y for line in over), default=0)
+            for line in over:
+                line.page, line.y, line.base = self.page, line.y + down, line.base + down
+                rest = max(rest, line.y + line.height)
+        return rest
 
     def _put_row(self, row: Row, height: int, space: int, widths: dict[int, int]) -> None:
         y = self.y + space
@@ -350,10 +365,6 @@ class Layout(Boxes):
 def _leading(line: Line) -> Line:
     """The line as it is when a page begins with it: multiple spacing does not raise the first one."""
     return dataclasses.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
-
-
-def _padding(row: Row) -> int:
-    return max((cell.border_top + cell.top + cell.bottom for cell in row.cells), default=0)
 
 
 def kind_of(par: Par) -> str:

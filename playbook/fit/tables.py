@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from playbook.fit.columns import column_parts
 from playbook.fit.styles import _VAL, Q, flag, merged, number, par_props, run_props
 from playbook.fit.tree import Cell, Row, Table
 
@@ -35,6 +35,8 @@ class TableReader:
         style = self._value("tblStyle")
         self.chain = reader.sheet.chain(style)
         self.look = self._table_look()
+        self.percent = 0
+        self.grid: tuple[int, ...] = ()
 
     def _value(self, name: str) -> str:
         child = self.properties.find(Q + name) if self.properties is not None else None
@@ -84,6 +86,7 @@ class TableReader:
             for row in _rows(element):
                 table.rows.append(self._row(row, widths, margins, borders, len(table.rows), count))
             table.width = max(table.width, sum(widths))
+        table.percent, table.grid = self.percent, self.grid
         for index, made in enumerate(table.rows):
             for cell in made.cells:
                 if cell.merge == "start":
@@ -154,7 +157,7 @@ class TableReader:
         if not grid or total <= 0:
             return grid
         if wanted > 0:
-            return _parts(grid, wanted)
+            return column_parts(grid, wanted)
         element = table.find(f"{Q}tblPr/{Q}tblW")
         kind, width = (
             (element.get(Q + "type", "dxa"), number((element.get(Q + "w") or "").rstrip("%")))
@@ -162,13 +165,12 @@ class TableReader:
             else ("auto", 0)
         )
         if kind == "pct" and width:
-            # A share of the text width, known only at layout: negative, in ten-thousandths of it.
-            percent = min(width // 50, 100)
-            return [-part * percent // 100 for part in _parts(grid, 10000)]
+            self.percent, self.grid = min(width // 50, 100), tuple(grid)
+            return grid
         if kind != "dxa" or width <= 0:
             hundredths = -(-total * 127 // 72)
             width = (hundredths * 72 + 63) // 127
-        return _parts(grid, width)
+        return column_parts(grid, width)
 
     def _row(
         self,
@@ -267,15 +269,6 @@ class TableReader:
         run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
         made.blocks = self.reader.blocks(element, par, run, styled=bool(self.chain))
         return made
-
-
-def _parts(grid: list[int], width: int) -> list[int]:
-    """Column widths by the grid's proportions, rounded to ten-thousandths of the table as LibreOffice does."""
-    total, so_far, positions = sum(grid), 0, [0]
-    for column in grid[:-1]:
-        so_far += column
-        positions.append(math.floor(so_far * 10000 / total + 0.5) * width // 10000)
-    return [b - a for a, b in zip(positions, [*positions[1:], width], strict=True)]
 
 
 def _edges(

@@ -157,8 +157,12 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
+    """`percent` of the room it stands in, when not 0: its columns then get their widths at layout, by `grid`."""
+
     rows: list[Row]
     width: int
+    percent: int = 0
+    grid: tuple[int, ...] = ()
     indent: int = 0
     style: str = ""
 

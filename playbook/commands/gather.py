@@ -11,7 +11,7 @@ from playbook.facts.model import Facts
 from playbook.fit import judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
-from playbook.outputs.form_sheets import form_sheet
+from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
@@ -58,6 +58,7 @@ class Memory:
     """What stays true while one program runs: documents by their sheet, built pages."""
 
     documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
+    papers: dict[Sheet, Paper] = field(default_factory=dict)
     site_cache: Any = None
 
     def site(self) -> Any:
@@ -139,20 +140,14 @@ def _make_documents(found: Gathered, memory: Memory) -> None:
 
 
 def _make_papers(found: Gathered, memory: Memory) -> None:
-    """The documents of the forms. One that is meant for a page and needs more gets its pages numbered."""
     for form in found.forms.found:
         sheet = form_sheet(found.facts, form, found.workspace)
-        if sheet not in memory.documents:
-            data, result = write(sheet), None
-            if sheet.pages == "one":
-                result = measure(data, name=f"{form.path}.docx", advise=False)
-                if (result.pages or 1) > 1:
-                    data = write(replace(sheet, pages="many"))
-            memory.documents[sheet] = (data, result)
-        data, result = memory.documents[sheet]
-        found.papers[form.file] = data
-        if result is not None and (result.pages or 1) > 1:
-            found.problems.append(_too_long(form, result.pages))
+        if sheet not in memory.papers:
+            memory.papers[sheet] = make_paper(sheet)
+        paper = memory.papers[sheet]
+        found.papers[form.file] = paper.data
+        if paper.over:
+            found.problems.append(_too_long(form, paper.over))
 
 
 def _too_long(form: Form, pages: int) -> Problem:

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from playbook.facts.model import Facts
+from playbook.fit import measure
+from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Properties, Sheet
 from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
 from playbook.pages.forms import Form
 from playbook.project import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form's DOCX. `over`: the pages it takes where it is meant for one and needs more, otherwise 0."""
+
+    data: bytes
+    over: int = 0
+
+
+def make_paper(sheet: Sheet) -> Paper:
+    """The document of a form. One that is meant for a page and needs more gets its pages numbered."""
+    data = write(sheet)
+    if sheet.pages == "many":
+        return Paper(data)
+    pages = measure(data, advise=False).pages or 1
+    return Paper(data) if pages == 1 else Paper(write(replace(sheet, pages="many")), pages)
 
 
 def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:

@@ -1,0 +1,85 @@
+"""Lines to write on: marks of a template become the height of rows and the width of columns in the Word file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from lxml import etree
+
+from playbook.outputs.docx import Sheet, write
+from playbook.pages.blocks import Heading, Paragraph, Row, Run, Table
+from playbook.pages.forms import with_room
+from playbook.pages.markdown import parse
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TABLE = Table(
+    ("left", "left", "left"),
+    Row(((Run("Competence"),), (Run("Heard"),), (Run("Mark"),))),
+    (Row(((Run("Asks"),), (), ()), height=12), Row(((Run("Listens"),), (), ()))),
+    widths=(0, 60, 20),
+)
+
+
+def body(blocks: tuple[object, ...], pages: str = "one") -> etree._Element:
+    sheet = Sheet("", "Card", "en-GB", "Northwind", blocks, pages=pages)  # type: ignore[arg-type]
+    with zipfile.ZipFile(io.BytesIO(write(sheet))) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def widths(root: etree._Element) -> list[int]:
+    return [int(column.get(W + "w", "0")) for column in list(root.iter(W + "tblGrid"))[-1]]
+
+
+def test_marks_become_heights_and_widths_and_leave_no_trace() -> None:
+    markdown = "| A | B\ue002w30\ue003 |\n|---|---|\n| x\ue002h12\ue003 | |\n| y | |\n"
+    [table] = with_room(parse(markdown))
+    assert isinstance(table, Table)
+    assert table.widths == (0, 30)
+    assert [row.height for row in table.rows] == [12, 0]
+    assert "\ue002" not in str(table)
+    assert table.rows[0].cells[0] == (Run("x"),)
+
+
+def test_a_table_without_marks_stays_as_it_is() -> None:
+    blocks = parse("| A | B |\n|---|---|\n| x | **y** |\n")
+    assert with_room(blocks) == blocks
+
+
+def test_a_row_is_at_least_as_high_as_asked() -> None:
+    heights = [row.find(f"{W}trPr/{W}trHeight") for row in list(body((TABLE,)).iter(W + "tr"))[-2:]]
+    assert [(found.get(W + "val"), found.get(W + "hRule")) for found in heights if found is not None] == [
+        ("680", "atLeast")
+    ]
+
+
+def test_given_widths_are_kept_and_the_text_has_the_rest() -> None:
+    assert widths(body((TABLE,))) == [5386, 3402, 1134]
+
+
+def test_columns_of_text_keep_a_third_however_much_is_asked() -> None:
+    wide = Table(TABLE.aligns, TABLE.header, TABLE.rows, widths=(0, 400, 200))
+    found = widths(body((wide,)))
+    assert sum(found) == 9922
+    assert found[0] >= 9922 // 3
+
+
+def test_a_table_of_given_widths_only_fills_the_page() -> None:
+    equal = Table(TABLE.aligns, TABLE.header, TABLE.rows, widths=(50, 50, 100))
+    assert widths(body((equal,))) == [2480, 2480, 4962]
+
+
+def held(root: etree._Element) -> list[str]:
+    kept = root.iter(W + "keepNext")
+    return ["".join(mark.getparent().getparent().itertext()) for mark in kept]
+
+
+def test_on_many_pages_a_heading_and_a_small_table_stay_together() -> None:
+    blocks = (Heading(2, (Run("Marks"),)), Paragraph((Run("Lead"),)), TABLE, Paragraph((Run("After"),)))
+    assert held(body(blocks)) == []
+    assert held(body(blocks, "many")) == ["Marks", "Lead", "Competence", "Heard", "Mark", "Asks", "", ""]
+
+
+def test_a_long_table_may_break_but_not_behind_its_header() -> None:
+    long = Table(TABLE.aligns, TABLE.header, TABLE.rows * 30)
+    assert held(body((long,), "many")) == ["Competence", "Heard", "Mark"]

@@ -47,6 +47,10 @@ FAMILIES = {
     "source han sans sc": "noto-sans-cjk",
     "source han serif sc": "noto-serif-cjk",
     "opensymbol": "opensymbol",
+    "wingdings": "opensymbol",
+    "wingdings 2": "opensymbol",
+    "wingdings 3": "opensymbol",
+    "webdings": "opensymbol",
     "symbol": "opensymbol",
 }
 SERIF_WORDS = (
@@ -139,6 +143,8 @@ class Sized(dict[str, int]):
             or 0x200B <= code <= 0x200F
         ):
             return 0
+        if 0xF000 <= code <= 0xF0FF:  # characters of Symbol and Wingdings: as wide as the commonest bullet
+            return _round(_BULLET * self.size * PER_TWIP)
         part = _SPACES.get(code)
         if part:
             return _round((self.face.upem + part // 2) // part * self.scale)
@@ -188,6 +194,7 @@ def _ligature_pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(texts, key=len, reverse=True)))
 
 
+_BULLET = 842 / 2048  # em
 # Spaces a font lacks are made up from the em or from another character's width, as HarfBuzz does it.
 _SPACES = {0x2000: 2, 0x2001: 1, 0x2002: 2, 0x2003: 1, 0x2004: 3, 0x2005: 4, 0x2006: 6, 0x2009: 5, 0x200A: 16}
 _LIKE = {0x202F: " ", 0x2007: "0", 0x2008: ".", 0x00A0: " ", 0x2010: "-", 0x2011: "-"}

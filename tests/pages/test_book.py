@@ -9,10 +9,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+import yaml
 from markupsafe import Markup
 from worlds import ROOT, smallest_company
 
+from playbook.commands.new import _files
 from playbook.facts.load import load, load_bytes
+from playbook.facts.locale import load_labels
 from playbook.facts.model import Facts
 from playbook.facts.schema import Field, load_schemas
 from playbook.pages.book import Book, BookRenderer
@@ -34,10 +37,31 @@ def book_of(facts: Facts) -> Book:
     return BookRenderer(facts, WORKSPACE, {**template_functions(facts), "twins": twins, "fits": {}}).render()
 
 
+def half_filled() -> dict[str, str]:
+    """A workspace as `new` writes it, with the example's roles, people and stages filled in so far."""
+    labels = load_labels([WORKSPACE.root / "templates"], "en").get("regulations", {})
+    files = {
+        path.relative_to(WORKSPACE.root).as_posix(): text
+        for path, text in _files(WORKSPACE, "en", "Half Done", labels).items()
+        if path.suffix == ".yaml" and path.parent != WORKSPACE.root
+    }
+    unknown = {"scripts", "objections", "crm_fields", "metrics", "kpis"}
+    for name in ("roles", "people", "stages"):
+        text = (WORKSPACE.company / f"{name}.yaml").read_text(encoding="utf-8")
+        kept = [
+            {key: value for key, value in item.items() if key not in unknown}
+            for item in yaml.safe_load(text)[name]
+        ]
+        files[f"company/{name}.yaml"] = json.dumps({name: kept}, default=str)
+    return files
+
+
 @cache
 def world(name: str) -> tuple[Facts, Book]:
     if name == "example":
         facts = load(WORKSPACE).facts
+    elif name == "half filled":
+        facts = facts_of(half_filled())
     else:
         files = smallest_company(optional=name == "every fact")
         company = json.loads(files["company/company.yaml"])
@@ -46,7 +70,7 @@ def world(name: str) -> tuple[Facts, Book]:
     return facts, book_of(facts)
 
 
-WORLDS = ["required facts only", "every fact", "example"]
+WORLDS = ["required facts only", "every fact", "example", "half filled"]
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -55,6 +79,25 @@ def test_renders_without_a_problem(name: str) -> None:
     assert [problem.message for problem in book.problems] == []
     assert "index.md" in book.pages
     assert all(page.markdown.count("\n# ") == 1 for page in book.pages.values())
+
+
+EMPTY = {
+    "table without a row": re.compile(r"^\|[ :|-]+\|\n(?!\|)", re.MULTILINE),
+    "heading over nothing": re.compile(r"^(#{2,}) [^\n]*\n\s*(?=\Z|\1 |#{2} )", re.MULTILINE),
+    "frame around nothing": re.compile(r"<div[^>]*>\s*</div>"),
+}
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_no_page_prints_an_empty_frame(name: str) -> None:
+    found = [
+        f"{path}: {what}: {match[0]!r}"
+        for path, page in world(name)[1].pages.items()
+        for what, pattern in EMPTY.items()
+        for match in [pattern.search(re.sub(r"```mermaid\n.*?\n```", "", page.markdown, flags=re.DOTALL))]
+        if match
+    ]
+    assert found == []
 
 
 def test_pages_without_facts_are_left_out_and_nothing_links_to_them() -> None:

@@ -30,14 +30,14 @@ def serve(
     workspace = open_workspace(folder)
     memory, stop = Memory(), threading.Event()
     server = Server(lambda: workspace.site / "html", port)
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with build_lock(workspace):
-        recover(workspace)
-        say("building …")
-        _round(workspace, memory, server, say, tell)
-        server.start()
-        say(f"The book is at {server.address}  (stop with Ctrl-C)")
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
         try:
+            recover(workspace)
+            say("building …")
+            _round(workspace, memory, server, say, tell)
+            server.start()
+            say(f"The book is at {server.address}  (stop with Ctrl-C)")
             for _ in changes(_watched(workspace), stop):
                 _round(workspace, memory, server, say, tell)
         except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from playbook.facts.model import Facts
 from playbook.fit import measure
 from playbook.outputs.docx import write
-from playbook.outputs.docx_sheet import Properties, Sheet
+from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
 from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
 from playbook.pages.forms import Form
 from playbook.project import Workspace
@@ -46,7 +46,7 @@ def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:
         language=LANGUAGE_TAGS.get(locale.language, locale.code.replace("_", "-")),
         company=locale.print(company.name),
         blocks=form.blocks,
-        page=page_setup(facts),
+        page=page_setup(facts) if form.spec.approval else _small_type(page_setup(facts)),
         approval=approval,
         footer=((t.form, form.kind), (t.used_by_when, form.used), (t.facts_of, locale.print(day))),
         logo=company_logo(facts, workspace),
@@ -54,4 +54,19 @@ def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:
         properties=Properties(
             author=locale.print(company.name), subject=form.used, created=str(company.raw("as_of"))
         ),
+    )
+
+
+def _small_type(page: PageSetup) -> PageSetup:
+    """A card to write on needs room more than large type; papers to approve keep the company's own (GOST: 12 pt)."""
+    own = PageSetup()
+    if page.size <= own.size:
+        return page
+    return replace(
+        page,
+        size=own.size,
+        pitch=own.pitch,
+        title_size=min(page.title_size, own.title_size),
+        heading_size=own.heading_size,
+        subheading_size=own.subheading_size,
     )

@@ -85,8 +85,6 @@ EXAMPLE = [
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_forms_are_made_without_a_problem(name: str) -> None:
-    if name == "Russian" and not RUSSIAN.is_dir():
-        pytest.skip("there is no Russian company")
     facts, forms = world(name)
     assert [problem.message for problem in forms.problems] == []
     assert len({form.path for form in forms.found}) == len(forms.found) > 10
@@ -274,10 +272,20 @@ def _one_pagers(name: str) -> list[Form]:
     return [one for one in world(name)[1].found if one.spec.pages == "one"]
 
 
-def test_forms_for_one_page_take_one_page() -> None:
-    assert {one.spec.name for one in _one_pagers("example")} == set(ONE_PAGE)
-    over = {one.path: paper("example", one.path).over for one in _one_pagers("example")}
+@pytest.mark.parametrize("name", ["example", "Russian"])
+def test_forms_for_one_page_take_one_page(name: str) -> None:
+    assert {one.spec.name for one in _one_pagers(name)} == set(ONE_PAGE)
+    over = {one.path: paper(name, one.path).over for one in _one_pagers(name)}
     assert {path: pages for path, pages in over.items() if pages} == {}
+
+
+def test_cards_are_set_in_small_type_and_papers_to_approve_in_the_companys_own() -> None:
+    facts = world("Russian")[0]
+    sizes = {
+        path: form_sheet(facts, form(path, "Russian"), WORKSPACE).page.size
+        for path in ("one-to-one", "job-descriptions/closer")
+    }
+    assert sizes == {"one-to-one": 10, "job-descriptions/closer": 12}
 
 
 def test_libreoffice_opens_every_kind_of_form_and_agrees_on_one_page(soffice: str, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """`playbook issue R-04 --by PERSON`: today's text becomes the edition in force.
 
 The text is frozen under company/records/editions/, and `edition`, `approved`, `effective` and `reviewed` are raised in
-the regulation's file: only those four values are replaced, comments and order stay letter for letter.
+the regulation's file: only those four values are replaced, comments and order stay letter for letter. A regulation
+issued for the first time keeps the edition and the days its file gives it.
 """
 
 from __future__ import annotations
@@ -55,19 +56,19 @@ def issue(
     writes: dict[str, bytes] = {}
     for identity in [] if any(one.severity == "error" for one in made.problems) else chosen:
         text = found.texts[identity].markdown
-        first = identity not in records.texts
-        edition = number(facts.regulations[identity]) + (0 if first else 1)
-        force = effective or today.isoformat()
-        values = {
-            "edition": str(edition),
-            "approved": today.isoformat(),
-            "effective": force,
-            "reviewed": today.isoformat(),
-        }
+        record, first = facts.regulations[identity], identity not in records.texts
+        edition = number(record) + (0 if first else 1)
+        new = {"approved": today, "effective": day(effective) or today, "reviewed": today}
+        if first:  # the edition on the wall is taken over with the days it has
+            new = {
+                key: (day(record.raw(key)) if not (effective and key == "effective") else None) or when
+                for key, when in new.items()
+            }
+        values = {"edition": str(edition), **{key: when.isoformat() for key, when in new.items()}}
         path = f"regulations/{identity}.yaml"
         writes[path] = with_values(files[path], path, values)
         writes[f"records/editions/{identity}.md"] = text.encode("utf-8")
-        row = (str(edition), fingerprint(text), today.isoformat(), force, by)
+        row = (str(edition), fingerprint(text), values["approved"], values["effective"], by)
         name = f"records/editions/{identity}.csv"
         writes[name] = appended(bytes_of(workspace.company / name), EDITION_COLUMNS, [row])
         made.editions.append((identity, edition, fingerprint(text)))

@@ -150,6 +150,12 @@ def _refusals(
             yield Problem("error", "never-issued", said, help=f"playbook issue {identity} --by PERSON")
         elif text and text != fingerprint(records.texts[identity]):
             yield _stale(facts, records, identity, text)
+        else:
+            bound = {str(one.raw("id")) for one in audience(facts, identity, today)}
+            for person in people:
+                if person in facts.people and person not in bound:
+                    said = f"{person} need not sign {identity}, which does not bind the role; the row was added all the same"
+                    yield Problem("warning", "not-bound", said)
 
 
 def _stale(facts: Facts, records: Records, identity: str, text: str) -> Problem:

@@ -11,6 +11,7 @@ from playbook.facts.load import linked
 from playbook.facts.model import Facts
 from playbook.facts.read import MAX_BYTES, Document, read_bytes
 from playbook.facts.schema import load_schemas
+from playbook.facts.standing import former_of
 from playbook.facts.validate import as_written
 from playbook.problems import CannotRun, Problem
 from playbook.project import Workspace, fact_files
@@ -127,6 +128,17 @@ def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes
         # The same language and currency: the labels are read once.
         return Facts(facts.specs, sides[0], facts.locale, shown), facts
     return linked(sides[0], shown, workspace.template_folders()), facts
+
+
+def frozen_at(repository: git.Repository, revision: str, facts: Facts, identity: str) -> str:
+    """The text of a regulation's edition in force at a revision; empty where there was none. Raises CannotRun."""
+    found = git.commit_of(repository, revision)
+    held = git.tree(repository, found.commit, f"{found.prefix}company/{EDITIONS}")
+    for name in sorted(former_of(facts, identity), key=lambda name: name != identity):
+        one = held.get(f"{found.prefix}company/{EDITIONS}{name}.md")
+        if one is not None:
+            return git.contents(repository, [one])[one].decode("utf-8", "replace").replace("\r\n", "\n")
+    return ""
 
 
 def _data(documents: Mapping[str, Document]) -> object:

@@ -67,8 +67,20 @@ def regulation(identity: str, **more: Any) -> dict[str, Any]:
         "scope": ["closer"],
         "owner": "head",
         "steps": [
-            {"id": "s1", "actor": "closer", "action": "calls back", "deadline": "the same day", "artefact": "a note"},
-            {"id": "s2", "actor": "head", "action": "looks", "deadline": "every Friday", "artefact": "a list"},
+            {
+                "id": "s1",
+                "actor": "closer",
+                "action": "calls back",
+                "deadline": "the same day",
+                "artefact": "a note",
+            },
+            {
+                "id": "s2",
+                "actor": "head",
+                "action": "looks",
+                "deadline": "every Friday",
+                "artefact": "a list",
+            },
         ],
         "control": {"who": "head", "how": "by the list", "when": "every morning"},
         "consequences": ["A talk"],
@@ -84,36 +96,86 @@ def regulation(identity: str, **more: Any) -> dict[str, Any]:
 def facts_of(**files: Any) -> dict[str, Any]:
     """A small company as data, by file name below company/ without its ending; `files` replace single files."""
     base: dict[str, Any] = {
-        "company": {"name": "Ridge Tools", "language": "en", "locale": "en_IE", "currency": "EUR"},
+        "company": {
+            "name": "Ridge Tools",
+            "approver": "p-01",
+            "language": "en",
+            "locale": "en_IE",
+            "currency": "EUR",
+        },
         "roles": {
             "roles": [
                 {"id": "head", "name": "Head of Sales", "function": "head", "duties": ["Plans", "Controls"]},
-                {"id": "closer", "name": "Closer", "function": "closer", "reports_to": "head", "duties": ["Sells"]},
+                {
+                    "id": "closer",
+                    "name": "Closer",
+                    "function": "closer",
+                    "reports_to": "head",
+                    "duties": ["Sells"],
+                },
             ]
         },
         "people": {
             "people": [
-                {"id": "p-01", "name": "Ada Byrne", "role": "head", "since": "2020-01-07", "status": "active"},
-                {"id": "p-02", "name": "Ben Cole", "role": "closer", "since": "2023-02-01", "status": "active"},
-                {"id": "p-03", "name": "Cy Dunne", "role": "closer", "since": "2024-03-04", "status": "active"},
+                {
+                    "id": "p-01",
+                    "name": "Ada Byrne",
+                    "role": "head",
+                    "since": "2020-01-07",
+                    "status": "active",
+                },
+                {
+                    "id": "p-02",
+                    "name": "Ben Cole",
+                    "role": "closer",
+                    "since": "2023-02-01",
+                    "status": "active",
+                },
+                {
+                    "id": "p-03",
+                    "name": "Cy Dunne",
+                    "role": "closer",
+                    "since": "2024-03-04",
+                    "status": "active",
+                },
             ]
         },
         "stages": {
             "stages": [
-                {"id": "lead", "name": "Lead", "owner": "closer", "max_days": 14, "exit": "A date is agreed."},
-                {"id": "trial", "name": "Trial", "owner": "closer", "max_days": 30, "exit": "Criteria are met."},
+                {
+                    "id": "lead",
+                    "name": "Lead",
+                    "owner": "closer",
+                    "max_days": 14,
+                    "exit": "A date is agreed.",
+                },
+                {
+                    "id": "trial",
+                    "name": "Trial",
+                    "owner": "closer",
+                    "max_days": 30,
+                    "exit": "Criteria are met.",
+                },
                 {"id": "won", "name": "Won", "owner": "head", "max_days": 3, "exit": "The order is signed."},
             ]
         },
         "motivation": {
             "motivation": [
-                {"id": "closer", "name": "Closer's pay", "role": "closer", "base": 2400, "bands": [
-                    {"id": "b1", "from": 0, "to": 10000, "rate": 5},
-                    {"id": "b2", "from": 10000, "rate": 7},
-                ]}
+                {
+                    "id": "closer",
+                    "name": "Closer's pay",
+                    "role": "closer",
+                    "base": 2400,
+                    "bands": [
+                        {"id": "b1", "from": 0, "to": 10000, "rate": 5},
+                        {"id": "b2", "from": 10000, "rate": 7},
+                    ],
+                }
             ]
         },
-        "regulations/R-01": regulation("R-01", purpose="Everybody is called back within ${stages.lead.max_days}."),
+        "regulations/R-01": regulation(
+            "R-01", purpose="Everybody is called back within ${stages.lead.max_days}."
+        ),
         "regulations/R-02": regulation("R-02", table={"show": "stages"}),
         "regulations/R-04": regulation("R-04", table={"show": "tiers"}),
     }
@@ -132,7 +194,8 @@ def _yaml(content: Any) -> str:
 
 def linked_facts(data: Mapping[str, Any]) -> Facts:
     documents = {
-        name: read_bytes(_yaml(content).encode(), name, f"company/{name}.yaml") for name, content in sorted(data.items())
+        name: read_bytes(_yaml(content).encode(), name, f"company/{name}.yaml")
+        for name, content in sorted(data.items())
     }
     return linked(documents, "company", [templates_dir()])
 
@@ -175,7 +238,9 @@ def git(root: Path, *arguments: str, day: str = "2025-07-01", check: bool = True
     }
     for name in ("AUTHOR", "COMMITTER"):
         environment |= {f"GIT_{name}_NAME": "A", f"GIT_{name}_EMAIL": "a@example.com"}
-    done = subprocess.run(["git", *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
     assert not check or done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -54,7 +54,9 @@ def test_an_added_and_a_removed_entry() -> None:
     old, new = changed(stages=replace_stage)
     assert sentences(old, new) == ["Stage added: “Contract”", "Stage removed: “Trial”"]
     added, removed = changes(old, new)
-    assert added.leaves == tuple(f"stages.contract.{name}" for name in ("id", "name", "owner", "max_days", "exit"))
+    assert added.leaves == tuple(
+        f"stages.contract.{name}" for name in ("id", "name", "owner", "max_days", "exit")
+    )
     assert (removed.path, removed.was, removed.level) == ("stages.trial", "stages.trial", "re-sign")
 
 
@@ -73,7 +75,9 @@ def test_a_new_regulation_is_one_change() -> None:
 
 def test_a_new_file_says_how_much_it_holds() -> None:
     terms = [{"id": "lead", "term": "Lead"}, {"id": "deal", "term": "Deal"}]
-    assert sentences(facts_of(), facts_of(glossary={"glossary": terms})) == ["Glossary: new file with 2 entries"]
+    assert sentences(facts_of(), facts_of(glossary={"glossary": terms})) == [
+        "Glossary: new file with 2 entries"
+    ]
 
 
 def test_a_renamed_entry_is_no_loss_and_references_to_it_no_change() -> None:
@@ -112,12 +116,16 @@ def test_a_quoted_number_is_said_once_not_in_every_text_that_quotes_it() -> None
 
 def test_a_text_that_quotes_what_it_used_to_say_outright_says_the_same() -> None:
     old = facts_of(**{"regulations/R-01": regulation("R-01", purpose="Called back within 14 days.")})
-    new = facts_of(**{"regulations/R-01": regulation("R-01", purpose="Called back within ${stages.lead.max_days}.")})
+    new = facts_of(
+        **{"regulations/R-01": regulation("R-01", purpose="Called back within ${stages.lead.max_days}.")}
+    )
     assert sentences(old, new) == []
 
 
 def test_reordered_and_commented_yaml_is_no_change() -> None:
-    old = facts_of(roles="roles:\n  - id: head\n    name: Head\n    duties: [Plans, Controls]\n  - id: closer\n    name: Closer\n")
+    old = facts_of(
+        roles="roles:\n  - id: head\n    name: Head\n    duties: [Plans, Controls]\n  - id: closer\n    name: Closer\n"
+    )
     new = facts_of(
         roles="# The people who sell.\nroles:\n\n  - {name: 'Closer', id: closer}\n"
         "  - name: Head   # since May\n    duties:\n      - Controls\n      - Plans\n    id: head\n"
@@ -127,7 +135,9 @@ def test_reordered_and_commented_yaml_is_no_change() -> None:
 
 def test_a_prose_broken_otherwise_is_no_change_but_a_new_item_of_its_list_is() -> None:
     def with_text(text: str) -> dict[str, Any]:
-        return facts_of(company="name: R\nwhat_we_do: |\n" + "".join(f"  {line}\n" for line in text.split("\n")))
+        return facts_of(
+            company="name: R\nwhat_we_do: |\n" + "".join(f"  {line}\n" for line in text.split("\n"))
+        )
 
     plain = with_text("We sell tools\nto builders.\n\n- fast\n- near")
     assert sentences(plain, with_text("We sell\ntools to\nbuilders.\n\n- fast\n- near")) == []
@@ -156,22 +166,33 @@ def test_order_counts_where_it_is_a_fact() -> None:
 
 
 def test_every_ordered_list_is_a_list_of_the_schemas() -> None:
-    lists = {".".join(field.path) for spec in load_schemas().values() for field in walk(spec.root)
-             if field.type in ("items", "list")}
+    lists = {
+        ".".join(field.path)
+        for spec in load_schemas().values()
+        for field in walk(spec.root)
+        if field.type in ("items", "list")
+    }
     assert not ORDERED - lists
     assert set(ISSUED) <= set(load_schemas()["regulations"].root.fields)
 
 
 def test_nouns_belong_to_lists_of_the_schemas() -> None:
     """A list without a noun of its own is called by its label; a noun without a list is a leftover."""
-    lists = {".".join(field.path) for spec in load_schemas().values() for field in walk(spec.root) if field.type == "items"}
+    lists = {
+        ".".join(field.path)
+        for spec in load_schemas().values()
+        for field in walk(spec.root)
+        if field.type == "items"
+    }
     assert len(lists) > 50
     assert sorted(set(wording()["nouns"]) - lists - {"regulations"}) == []
     assert sorted(set(wording()["named_with_noun"]) - set(wording()["nouns"])) == []
 
 
 def test_a_filled_and_an_emptied_field() -> None:
-    old, new = changed(stages=lambda data: data["stages"][0].update(max_days=None, evidence="A date in the calendar"))
+    old, new = changed(
+        stages=lambda data: data["stages"][0].update(max_days=None, evidence="A date in the calendar")
+    )
     assert sentences(old, new) == [
         "Stage Lead: evidence set to “A date in the calendar”",
         "Stage Lead: time limit 14 days removed",
@@ -222,7 +243,9 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_removed() -> None:
 
 def test_the_place_is_that_of_the_new_fact() -> None:
     text = "stages:\n  - id: lead\n    name: Lead\n    max_days: 7\n"
-    (change, *_) = [one for one in changes(facts_of(), facts_of(stages=text)) if one.path == "stages.lead.max_days"]
+    (change, *_) = [
+        one for one in changes(facts_of(), facts_of(stages=text)) if one.path == "stages.lead.max_days"
+    ]
     assert (change.file, change.line) == ("company/stages.yaml", 4)
 
 

@@ -118,7 +118,9 @@ _SETTINGS = settings(
 
 @given(company(), company())
 @_SETTINGS
-def test_every_differing_leaf_is_covered_by_exactly_one_sentence(old: dict[str, Any], new: dict[str, Any]) -> None:
+def test_every_differing_leaf_is_covered_by_exactly_one_sentence(
+    old: dict[str, Any], new: dict[str, Any]
+) -> None:
     found = changes(old, new)
     covered = [leaf for change in found for leaf in change.leaves]
     assert len(covered) == len(set(covered))
@@ -130,7 +132,10 @@ def test_every_differing_leaf_is_covered_by_exactly_one_sentence(old: dict[str, 
 @_SETTINGS
 def test_backwards_is_the_mirror(old: dict[str, Any], new: dict[str, Any]) -> None:
     mirrored = {"added": "removed", "removed": "added"}
-    there = {(mirrored.get(one.kind, one.kind), one.leaves, one.level, one.old, one.new) for one in changes(old, new)}
+    there = {
+        (mirrored.get(one.kind, one.kind), one.leaves, one.level, one.old, one.new)
+        for one in changes(old, new)
+    }
     back = {(one.kind, one.leaves, one.level, one.new, one.old) for one in changes(new, old)}
     assert {(kind, frozenset(leaves), *rest) for kind, leaves, *rest in there} == {
         (kind, frozenset(leaves), *rest) for kind, leaves, *rest in back
@@ -147,7 +152,10 @@ def _shuffled(value: Any, chance: Any, schema: str) -> Any:
     if isinstance(value, dict):
         keys = list(value)
         chance.shuffle(keys)
-        return {key: _shuffled(value[key], chance, f"{schema}.{key.partition('/')[0]}".lstrip(".")) for key in keys}
+        return {
+            key: _shuffled(value[key], chance, f"{schema}.{key.partition('/')[0]}".lstrip("."))
+            for key in keys
+        }
     if isinstance(value, list):
         listed = [_shuffled(one, chance, schema) for one in value]
         if schema not in ORDERED:

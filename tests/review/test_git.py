@@ -47,7 +47,10 @@ def test_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_not_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     problem = refused(write(tmp_path, tree_of(facts_of())))
-    assert (problem.name, problem.message) == ("not-a-repository", "this workspace is not in a git repository")
+    assert (problem.name, problem.message) == (
+        "not-a-repository",
+        "this workspace is not in a git repository",
+    )
 
 
 def test_no_commit_yet(tmp_path: Path) -> None:
@@ -113,7 +116,9 @@ def test_uncommitted_changes_are_part_of_the_review_and_said(tmp_path: Path) -> 
     assert review(str(root), TODAY, since="HEAD").review.notes == []
     write(root, shorter(5))
     found = review(str(root), TODAY, since="HEAD").review
-    assert found.notes == ["one fact file is not committed; the review shows the files as they are on the disk"]
+    assert found.notes == [
+        "one fact file is not committed; the review shows the files as they are on the disk"
+    ]
     assert [entry.change.path for entry in found.entries if entry.change] == ["stages.lead.max_days"]
     (root / "company" / "people.yaml").unlink()
     assert review(str(root), TODAY, since="HEAD").review.notes[0].startswith("2 fact files are")
@@ -211,7 +216,9 @@ def test_a_review_that_is_not_committed_yet_is_no_base(tmp_path: Path) -> None:
     assert "company/records/reviews/2025-Q2.yaml is not committed yet" in found.notes[0]
 
 
-def test_a_hook_of_another_repository_does_not_lead_astray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hook_of_another_repository_does_not_lead_astray(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = repository(tmp_path / "ours", shorter(5))
     other = repository(tmp_path / "theirs", {"a": "b"})
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))

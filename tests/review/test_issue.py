@@ -58,16 +58,26 @@ def test_the_first_issue_freezes_the_text_and_keeps_the_number(tmp_path: Path) -
     assert text.startswith("# Calling back\n\nEverybody is called back within 14 days.\n")
     assert made.editions == [("R-01", 2, fingerprint(text))]
     assert (root / "company/records/editions/R-01.csv").read_text() == (
-        f"edition,text,approved,effective,by\n2,{fingerprint(text)},2025-09-01,2025-09-01,p-01\n"
+        f"edition,text,approved,effective,by\n2,{fingerprint(text)},2025-06-16,2025-07-01,p-01\n"
     )
+    # An edition that hangs on the wall already is taken over as it is; only what was still empty is filled in.
+    assert (root / "company/regulations/R-01.yaml").read_text() == RULE.replace(
+        "'2025-07-01'", "2025-07-01"
+    ).replace("reviewed:            #", "reviewed: 2025-09-01            #")
 
 
 def test_only_the_four_values_change(tmp_path: Path) -> None:
     root = company(tmp_path)
-    issued(root, "R-01", effective="2025-10-01")
-    assert (root / "company/regulations/R-01.yaml").read_text() == RULE.replace("'2025-07-01'", "2025-10-01").replace(
-        "approved: 2025-06-16", "approved: 2025-09-01"
-    ).replace("reviewed:            #", "reviewed: 2025-09-01            #")
+    issued(root, "R-01")
+    before = (root / "company/regulations/R-01.yaml").read_text()
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5"))
+    issued(root, "R-01", effective="2025-10-01", today=date(2025, 9, 20))
+    assert (root / "company/regulations/R-01.yaml").read_text() == before.replace(
+        "edition:   2", "edition:   3"
+    ).replace("effective: 2025-07-01", "effective: 2025-10-01").replace(
+        "approved: 2025-06-16", "approved: 2025-09-20"
+    ).replace("reviewed: 2025-09-01", "reviewed: 2025-09-20")
 
 
 def test_the_next_issue_raises_the_edition(tmp_path: Path) -> None:
@@ -86,8 +96,15 @@ def test_the_next_issue_raises_the_edition(tmp_path: Path) -> None:
 def test_the_staff_read_what_is_new(tmp_path: Path) -> None:
     root = company(tmp_path)
     issued(root, "R-01", effective="2025-10-01")
-    (news,) = changelog(linked_facts(facts_of(**{"regulations/R-01": RULE})), load_records(open_workspace(str(root))))
-    assert (news.key, news.day.isoformat(), news.title, news.by) == ("R-01-2", "2025-09-01", "Calling back", "Ada Byrne")
+    (news,) = changelog(
+        linked_facts(facts_of(**{"regulations/R-01": RULE})), load_records(open_workspace(str(root)))
+    )
+    assert (news.key, news.day.isoformat(), news.title, news.by) == (
+        "R-01-2",
+        "2025-06-16",
+        "Calling back",
+        "Ada Byrne",
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,11 +128,16 @@ def test_what_cannot_be_issued_is_refused_and_nothing_is_written(
 def test_a_text_that_is_issued_already_is_not_issued_again(tmp_path: Path) -> None:
     root = company(tmp_path)
     issued(root)
-    assert named(issued(root, "R-01")) == [("nothing-to-issue", "the text of R-01 is that of edition 2 already")]
+    assert named(issued(root, "R-01")) == [
+        ("nothing-to-issue", "the text of R-01 is that of edition 2 already")
+    ]
 
 
 def test_a_rule_without_a_text_is_not_issued(tmp_path: Path) -> None:
-    root = company(tmp_path, RULE.replace("purpose: \"Everybody is called back within ${stages.lead.max_days}.\"", "purpose:"))
+    root = company(
+        tmp_path,
+        RULE.replace('purpose: "Everybody is called back within ${stages.lead.max_days}."', "purpose:"),
+    )
     made = issued(root, "R-01")
     assert [one.name for one in made.problems] == ["no-text"]
     assert (root / "company/regulations/R-01.yaml").read_text().count("edition:   2") == 1
@@ -139,7 +161,11 @@ def test_any_way_of_writing_the_file_is_kept(rule: str) -> None:
     raw = rule.encode()
     made = with_values(raw, "regulations/R-01.yaml", VALUES)
     before, after = (read_bytes(one, "regulations/R-01", "f").data for one in (raw, made))
-    assert {**before, "edition": 3, **{key: value for key, value in VALUES.items() if key != "edition"}} == after
+    assert {
+        **before,
+        "edition": 3,
+        **{key: value for key, value in VALUES.items() if key != "edition"},
+    } == after
     assert made.count(b"\r\n") == raw.count(b"\r\n")
     assert made.startswith(raw[:3])
 
@@ -157,12 +183,23 @@ def test_a_file_without_a_place_for_the_edition_is_refused() -> None:
     assert "approved" in caught.value.problem.message
 
 
-@given(st.permutations(["edition: 2", "approved: 2025-06-16 # день", "effective: x", "reviewed: \"y\"", "title: 'a: b'"]),
-       st.sampled_from(["\n", "\r\n"]), st.booleans())
+@given(
+    st.permutations(
+        ["edition: 2", "approved: 2025-06-16 # день", "effective: x", 'reviewed: "y"', "title: 'a: b'"]
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
 def test_the_order_of_the_keys_stays(lines: list[str], end: str, last: bool) -> None:
     raw = (end.join(lines) + (end if last else "")).encode()
     made = with_values(raw, "regulations/R-01.yaml", VALUES).decode()
-    assert [line.split(":")[0] for line in made.split(end)] == [line.split(":")[0] for line in raw.decode().split(end)]
-    assert made.replace("edition: 3", "edition: 2").replace("effective: 2025-10-01", "effective: x").replace(
-        "approved: 2025-09-01", "approved: 2025-06-16"
-    ).replace("reviewed: 2025-09-01", 'reviewed: "y"') == raw.decode()
+    assert [line.split(":")[0] for line in made.split(end)] == [
+        line.split(":")[0] for line in raw.decode().split(end)
+    ]
+    assert (
+        made.replace("edition: 3", "edition: 2")
+        .replace("effective: 2025-10-01", "effective: x")
+        .replace("approved: 2025-09-01", "approved: 2025-06-16")
+        .replace("reviewed: 2025-09-01", 'reviewed: "y"')
+        == raw.decode()
+    )

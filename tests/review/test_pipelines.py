@@ -47,8 +47,12 @@ def step(job: str, name: str) -> str:
 
 def bash(code: str, folder: Path, **environment: str) -> str:
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", code], cwd=folder, env={**os.environ, **environment},
-        capture_output=True, text=True, check=False,
+        ["bash", "-euo", "pipefail", "-c", code],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -58,7 +62,11 @@ def test_every_file_of_the_pack_has_a_place_to_go() -> None:
     listed = yaml.safe_load((PACK / "files.yaml").read_text(encoding="utf-8"))["files"]
     there = {path.relative_to(PACK).as_posix() for path in PACK.rglob("*") if path.is_file()} - {"files.yaml"}
     assert {one["from"] for one in listed} == there
-    assert [one["to"] for one in listed] == [".github/workflows/playbook.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml"]
+    assert [one["to"] for one in listed] == [
+        ".github/workflows/playbook.yml",
+        ".gitlab-ci.yml",
+        ".pre-commit-config.yaml",
+    ]
 
 
 def test_shell_scripts_are_shell() -> None:
@@ -99,7 +107,9 @@ def test_workspaces_are_found(tmp_path: Path, files: dict[str, str], folders: li
     root = repository(tmp_path, files)
     output = tmp_path / ".out"
     find = next(one["run"] for _, one in github_runs() if one.get("id") == "find")
-    subprocess.run([sys.executable, "-c", find], cwd=root, env={**os.environ, "GITHUB_OUTPUT": str(output)}, check=True)
+    subprocess.run(
+        [sys.executable, "-c", find], cwd=root, env={**os.environ, "GITHUB_OUTPUT": str(output)}, check=True
+    )
     found = json.loads(output.read_text(encoding="utf-8").partition("=")[2])
     assert [one["folder"] for one in found] == folders
     assert all("/" not in one["name"] for one in found)
@@ -136,7 +146,10 @@ case "$*" in *--paginate*) cat "$COMMENTS" ;; esac
 
 @pytest.mark.parametrize(
     ("there", "call"),
-    [("", "api --method POST repos/o/r/issues/7/comments"), ("41\n42\n", "api --method PATCH repos/o/r/issues/comments/41")],
+    [
+        ("", "api --method POST repos/o/r/issues/7/comments"),
+        ("41\n42\n", "api --method PATCH repos/o/r/issues/comments/41"),
+    ],
 )
 def test_the_comment_that_is_there_is_written_anew(tmp_path: Path, there: str, call: str) -> None:
     write(tmp_path, {"bin/gh": GH, "comments": there})
@@ -153,7 +166,9 @@ def test_the_comment_that_is_there_is_written_anew(tmp_path: Path, there: str, c
 def test_one_book_is_published_at_the_top_and_several_side_by_side(tmp_path: Path, books: list[str]) -> None:
     write(tmp_path, {f"html/{book}/index.html": book for book in books})
     bash(step("publish", "One book at the top, several each in a folder of its own"), tmp_path)
-    found = sorted(path.relative_to(tmp_path / "public").as_posix() for path in (tmp_path / "public").rglob("*.html"))
+    found = sorted(
+        path.relative_to(tmp_path / "public").as_posix() for path in (tmp_path / "public").rglob("*.html")
+    )
     assert found == (["index.html"] if len(books) == 1 else ["acme/index.html", "other/index.html"])
 
 
@@ -176,23 +191,40 @@ urllib.request.urlopen = urlopen
     ("notes", "last"),
     [
         ([], "POST https://git.example/projects/1/merge_requests/2/notes"),
-        ([{"id": 8, "author": {"id": 4}, "body": MARKER}], "POST https://git.example/projects/1/merge_requests/2/notes"),
-        ([{"id": 9, "author": {"id": 5}, "body": f"{MARKER}\nold"}], "PUT https://git.example/projects/1/merge_requests/2/notes/9"),
+        (
+            [{"id": 8, "author": {"id": 4}, "body": MARKER}],
+            "POST https://git.example/projects/1/merge_requests/2/notes",
+        ),
+        (
+            [{"id": 9, "author": {"id": 5}, "body": f"{MARKER}\nold"}],
+            "PUT https://git.example/projects/1/merge_requests/2/notes/9",
+        ),
     ],
 )
 def test_the_note_of_a_merge_request_is_written_anew(tmp_path: Path, notes: list[Any], last: str) -> None:
     script = next(one for one in gitlab()["review"]["script"] if "<<'PYTHON'" in one)
     code = NOTES + script.partition("<<'PYTHON'\n")[2].rpartition("PYTHON")[0]
     write(tmp_path, {"out/review.md": f"{MARKER}\nnew", "notes.json": json.dumps(notes)})
-    names = {"PLAYBOOK_TOKEN": "t", "CI_API_V4_URL": "https://git.example", "CI_PROJECT_ID": "1", "CI_MERGE_REQUEST_IID": "2"}
+    names = {
+        "PLAYBOOK_TOKEN": "t",
+        "CI_API_V4_URL": "https://git.example",
+        "CI_PROJECT_ID": "1",
+        "CI_MERGE_REQUEST_IID": "2",
+    }
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, **names}, check=True)
     assert (tmp_path / "log").read_text().splitlines()[-1] == last
 
 
 def test_the_hook_runs_when_facts_or_templates_change() -> None:
-    (hook,) = yaml.safe_load((PACK / "pre-commit/pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    (hook,) = yaml.safe_load((PACK / "pre-commit/pre-commit-config.yaml").read_text(encoding="utf-8"))[
+        "repos"
+    ][0]["hooks"]
     assert (hook["entry"], hook["pass_filenames"]) == ("playbook check", False)
     import re
 
-    touched = [path for path in (*tree_of(facts_of()), "README.md", "site/html/index.html") if re.search(hook["files"], path)]
+    touched = [
+        path
+        for path in (*tree_of(facts_of()), "README.md", "site/html/index.html")
+        if re.search(hook["files"], path)
+    ]
     assert len(touched) == len(tree_of(facts_of()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from playbook.project import open_workspace
 from playbook.report.review_text import as_text
 
 EXPECTED = Path(__file__).with_name("expected")
-_ENDS = dict(zip(QUARTERS, ("2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31", "2026-03-31"), strict=True))
+_ENDS = dict(
+    zip(QUARTERS, ("2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31", "2026-03-31"), strict=True)
+)
 
 PAIRS = list(combinations(QUARTERS, 2))
 
@@ -61,7 +63,7 @@ def test_between_two_quarters(history: History, tmp_path: Path, old: str, new: s
     assert found.review.problems == []
 
 
-@pytest.mark.parametrize(("old", "new"), list(zip(QUARTERS, QUARTERS[1:], strict=False)))
+@pytest.mark.parametrize(("old", "new"), list(pairwise(QUARTERS)))
 def test_without_since_the_last_closed_review_is_the_base(
     history: History, tmp_path: Path, old: str, new: str
 ) -> None:
@@ -80,6 +82,6 @@ def test_backwards_every_change_is_mirrored(history: History, tmp_path: Path, ol
     there = seen(at(history, new, tmp_path / "new"), new, old).review
     back = seen(at(history, old, tmp_path / "old"), old, new).review
     changes = [[entry.change for entry in one.entries if entry.change] for one in (there, back)]
-    assert sorted((mirrored.get(one.kind, one.kind), one.old, one.new, one.level) for one in changes[0]) == sorted(
-        (one.kind, one.new, one.old, one.level) for one in changes[1]
-    )
+    assert sorted(
+        (mirrored.get(one.kind, one.kind), one.old, one.new, one.level) for one in changes[0]
+    ) == sorted((one.kind, one.new, one.old, one.level) for one in changes[1])

@@ -67,11 +67,16 @@ def test_months_later_is_that_month_and_no_later_day(start: date, months: int) -
 
 def test_due_is_the_last_review_that_lists_it_plus_its_months() -> None:
     data = facts_of(**{"regulations/R-02": regulation("R-02", review_months=12, reviewed="2025-02-28")})
-    held = records({
-        "reviews/2025-Q2.yaml": review_yaml("2025-06-30", "id: R-01, edition: 1, text: x, result: kept"),
-        "reviews/2025-Q3.yaml": review_yaml("2025-09-30", "id: R-04, edition: 1, text: x, result: kept"),
-    })
-    found = {one.regulation: (one.day.isoformat(), one.left) for one in due(linked_facts(data), held, date(2025, 10, 1))}
+    held = records(
+        {
+            "reviews/2025-Q2.yaml": review_yaml("2025-06-30", "id: R-01, edition: 1, text: x, result: kept"),
+            "reviews/2025-Q3.yaml": review_yaml("2025-09-30", "id: R-04, edition: 1, text: x, result: kept"),
+        }
+    )
+    found = {
+        one.regulation: (one.day.isoformat(), one.left)
+        for one in due(linked_facts(data), held, date(2025, 10, 1))
+    }
     assert found == {"R-01": ("2025-09-30", -1), "R-04": ("2025-12-30", 90), "R-02": ("2026-02-28", 150)}
 
 
@@ -99,7 +104,9 @@ def test_a_rule_that_is_not_adopted_is_never_due() -> None:
 def test_the_edition_that_must_be_signed(edition: int, reviews: list[tuple[int, str]], needed: int) -> None:
     data = facts_of(**{"regulations/R-01": regulation("R-01", edition=edition)})
     files = {
-        f"reviews/2025-{index:02}.yaml": review_yaml(f"2025-{index + 1:02}-01", f"id: R-01, edition: {n}, text: '', result: {r}")
+        f"reviews/2025-{index:02}.yaml": review_yaml(
+            f"2025-{index + 1:02}-01", f"id: R-01, edition: {n}, text: '', result: {r}"
+        )
         for index, (n, r) in enumerate(reviews)
     }
     assert needed_edition(linked_facts(data), records(files), "R-01") == needed
@@ -136,8 +143,13 @@ def test_signatures_follow_a_renamed_rule_and_a_renamed_person() -> None:
     data["regulations/R-11"] = {**data.pop("regulations/R-01"), "id": "R-11", "was": "R-01"}
     data["people"]["people"][1] |= {"id": "p-12", "was": "p-02"}
     held = records({"signoffs/p-02.csv": signed(f"2025-07-03,R-01,1,{TEXT},paper,")})
-    found = [one for one in standings(linked_facts(data), held, date(2025, 10, 1)) if one.regulation == "R-11"]
-    assert [(one.person.raw("id"), one.signature is not None) for one in found] == [("p-12", True), ("p-03", False)]
+    found = [
+        one for one in standings(linked_facts(data), held, date(2025, 10, 1)) if one.regulation == "R-11"
+    ]
+    assert [(one.person.raw("id"), one.signature is not None) for one in found] == [
+        ("p-12", True),
+        ("p-03", False),
+    ]
     assert record_problems(linked_facts(data), held) == []
 
 
@@ -170,7 +182,9 @@ def test_a_file_saved_by_a_spreadsheet_is_read() -> None:
     text = ("\ufeff" + HEADER + f"2025-07-03,R-01,1,{TEXT},paper,x\n").replace(",", ";").replace("\n", "\r\n")
     held = records({"signoffs/p-02.csv": text.encode("utf-8")})
     assert (len(held.signatures), held.problems) == (1, [])
-    longer = appended(text.encode("utf-8"), ("date", "regulation"), [("2025-08-01", "R-02", "1", TEXT, "mail", "")])
+    longer = appended(
+        text.encode("utf-8"), ("date", "regulation"), [("2025-08-01", "R-02", "1", TEXT, "mail", "")]
+    )
     assert longer.startswith(text.encode("utf-8"))
     assert len(records({"signoffs/p-02.csv": longer}).signatures) == 2
 
@@ -191,17 +205,23 @@ def test_what_is_appended_comes_back(rows: list[tuple[str, str]]) -> None:
     kept = [(one, ref.strip()) for one, ref in rows if ref.isprintable()]
     for regulation_id, ref in kept:
         before = raw
-        raw = appended(raw, tuple(HEADER.strip().split(",")), [("2025-07-03", regulation_id, "1", TEXT, "paper", ref)])
+        raw = appended(
+            raw, tuple(HEADER.strip().split(",")), [("2025-07-03", regulation_id, "1", TEXT, "paper", ref)]
+        )
         assert raw.startswith(before)
     assert [(one.regulation, one.ref) for one in records({"signoffs/p-02.csv": raw}).signatures] == kept
 
 
 def test_rows_that_name_nobody_nothing_or_another_text_are_stray() -> None:
-    held = records({
-        "signoffs/p-99.csv": signed(f"2025-07-03,R-01,1,{TEXT},paper,"),
-        "signoffs/p-02.csv": signed(f"2025-07-03,R-99,1,{TEXT},paper,", f"2025-07-03,R-01,1,{TEXT},paper,"),
-        "editions/R-01.csv": b"edition,text,approved,effective,by\n1,ffffffffffff,2025-06-16,2025-07-01,p-01\n",
-    })
+    held = records(
+        {
+            "signoffs/p-99.csv": signed(f"2025-07-03,R-01,1,{TEXT},paper,"),
+            "signoffs/p-02.csv": signed(
+                f"2025-07-03,R-99,1,{TEXT},paper,", f"2025-07-03,R-01,1,{TEXT},paper,"
+            ),
+            "editions/R-01.csv": b"edition,text,approved,effective,by\n1,ffffffffffff,2025-06-16,2025-07-01,p-01\n",
+        }
+    )
     assert sorted(one.message for one in record_problems(linked_facts(facts_of()), held)) == [
         f"edition 1 of R-01 never had the text {TEXT}",
         "nobody has the id 'p-99' in company/people.yaml",
@@ -216,7 +236,10 @@ def test_rows_that_name_nobody_nothing_or_another_text_are_stray() -> None:
     [
         (b"closed: soon\n", "closed: YYYY-MM-DD is missing"),
         (b"closed: 2025-07-01\nregulations: [{id: R-01}]\n", "this entry cannot be read"),
-        (b"closed: 2025-07-01\nregulations: [{id: R-01, edition: 1, text: x, result: fine}]\n", "this entry cannot be read"),
+        (
+            b"closed: 2025-07-01\nregulations: [{id: R-01, edition: 1, text: x, result: fine}]\n",
+            "this entry cannot be read",
+        ),
         (b"closed: [2025\n", "not valid YAML"),
     ],
 )
@@ -233,7 +256,7 @@ class Twin:
 
 def test_an_edition_is_a_draft_once_the_text_has_moved_on() -> None:
     facts = linked_facts(facts_of())
-    held = records({"editions/R-01.md": "# Rule\n".encode(), "editions/R-02.md": b"# Rule\r\n"})
+    held = records({"editions/R-01.md": b"# Rule\n", "editions/R-02.md": b"# Rule\r\n"})
     twins = {"R-01": Twin("# Rule, longer\n"), "R-02": Twin("# Rule\n"), "R-04": Twin("# Rule\n")}
     found = edition_status(facts, twins, held)
     assert {name: (one.state, one.ever) for name, one in found.items()} == {

@@ -38,8 +38,15 @@ def root(tmp_path: Path) -> Path:
 
 
 def edit(root: Path, **files: Any) -> None:
-    write(root, tree_of(facts_of(**{name.replace("__", "/").replace("R_", "R-"): one for name, one in files.items()})))
-    fresh = {name: path for name in ("R-01", "R-02", "R-04") if (path := root / f"company/regulations/{name}.yaml")}
+    write(
+        root,
+        tree_of(
+            facts_of(**{name.replace("__", "/").replace("R_", "R-"): one for name, one in files.items()})
+        ),
+    )
+    fresh = {
+        name: path for name in ("R-01", "R-02", "R-04") if (path := root / f"company/regulations/{name}.yaml")
+    }
     for name, path in fresh.items():  # editing the facts does not take back what `issue` wrote
         text = git(root, "show", f"HEAD:company/regulations/{name}.yaml", check=False)
         if f"regulations__{name.replace('-', '_')}" not in files and text:
@@ -73,7 +80,9 @@ def rows(found: Review) -> dict[str, Any]:
 
 
 def test_nothing_changed(root: Path) -> None:
-    assert body(seen(root)) == """\
+    assert (
+        body(seen(root))
+        == """\
 Since review 2025-Q2 (2025-07-02): 0 changes, 0 regulations, 0 pages, 0 people
 must sign again
 
@@ -82,11 +91,14 @@ REGULATIONS
   R-02 Rule R-02            edition 1         due in 1 d     all 2 signed
   R-04 Rule R-04            edition 1         due in 1 d     all 2 signed
 """
+    )
 
 
 def test_one_changed_number_touches_the_rules_that_print_it(root: Path) -> None:
     edit(root, stages=stages(5))
-    assert body(seen(root, date(2025, 10, 2))) == """\
+    assert (
+        body(seen(root, date(2025, 10, 2)))
+        == """\
 Since review 2025-Q2 (2025-07-02): 1 change, 2 regulations, 1 page, 2 people
 must sign again
 
@@ -103,6 +115,7 @@ WHO HAS NOT SIGNED
   Ben Cole: R-01, R-02
   Cy Dunne: R-01, R-02
 """
+    )
 
 
 def test_the_new_edition_is_shown_beside_the_old_one_and_its_signatures_are_counted(root: Path) -> None:
@@ -134,15 +147,21 @@ def test_a_fact_that_no_rule_prints_is_told_and_not_signed(root: Path) -> None:
 
 def test_a_condition_that_prints_other_words_is_explained_by_its_fact(root: Path) -> None:
     edit(root, motivation=pay(holdback="A tenth until the year is over"))
-    assert [(entry.change.path if entry.change else "", entry.regulations) for entry in seen(root).entries] == [
-        ("motivation.closer.holdback", ("R-04",))
-    ]
+    assert [
+        (entry.change.path if entry.change else "", entry.regulations) for entry in seen(root).entries
+    ] == [("motivation.closer.holdback", ("R-04",))]
 
 
 def test_a_text_that_no_fact_explains_must_be_signed_until_someone_says_otherwise(root: Path) -> None:
-    write(root, {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")})
+    write(
+        root,
+        {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")},
+    )
     found = seen(root)
-    assert "  ! R-02 Rule R-02: the text differs in 1 place although no fact changed\n      affects R-02\n" in body(found)
+    assert (
+        "  ! R-02 Rule R-02: the text differs in 1 place although no fact changed\n      affects R-02\n"
+        in body(found)
+    )
     assert rows(found)["R-02"].resign
     issue(str(root), ["R-02"], date(2025, 9, 1), by="p-01")
     _, _, problems = close(str(root), "2025-Q3", TODAY, by="p-01", editorial=["R-02"], why="clearer heading")
@@ -156,9 +175,15 @@ def test_a_text_that_no_fact_explains_must_be_signed_until_someone_says_otherwis
 
 def test_a_new_wording_is_not_hidden_behind_a_changed_fact(root: Path) -> None:
     edit(root, stages=stages(name="Enquiry"))
-    write(root, {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")})
+    write(
+        root,
+        {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")},
+    )
     found = seen(root)
-    assert [(entry.level, entry.change is None) for entry in found.entries] == [("inform", False), ("re-sign", True)]
+    assert [(entry.level, entry.change is None) for entry in found.entries] == [
+        ("inform", False),
+        ("re-sign", True),
+    ]
     assert rows(found)["R-02"].resign
 
 
@@ -177,14 +202,16 @@ def test_a_removed_entry_is_behind_the_row_that_went(root: Path) -> None:
     data = facts_of()["stages"]
     del data["stages"][1]
     edit(root, stages=data)
-    assert [(entry.change.path if entry.change else "", entry.regulations) for entry in seen(root).entries] == [
-        ("stages.trial", ("R-02",))
-    ]
+    assert [
+        (entry.change.path if entry.change else "", entry.regulations) for entry in seen(root).entries
+    ] == [("stages.trial", ("R-02",))]
 
 
 def test_a_rule_pushed_past_its_page_is_said_first(root: Path) -> None:
     edit(root, stages=stages(5))
-    found = seen(root, fits_before={"R-02": Fit(1, 91.2)}, fits_after={"R-02": Fit(2, 104.6), "R-01": Fit(1, 40)})
+    found = seen(
+        root, fits_before={"R-02": Fit(1, 91.2)}, fits_after={"R-02": Fit(2, 104.6), "R-01": Fit(1, 40)}
+    )
     assert body(found).split("\n\n")[1] == (
         "PAST THE PAGE\n  R-02 Rule R-02: no longer fits its page (1 page, 91 % → 2 pages, 105 %)"
     )
@@ -255,7 +282,11 @@ def test_a_rule_renamed_keeps_its_editions_signatures_and_clock(root: Path) -> N
     found = seen(root)
     row = rows(found)["R-14"]
     assert [entry.change.kind for entry in found.entries if entry.change] == ["renamed"]
-    assert (row.changed, row.unsigned, row.due.day.isoformat() if row.due else "") == (False, (), "2025-10-02")
+    assert (row.changed, row.unsigned, row.due.day.isoformat() if row.due else "") == (
+        False,
+        (),
+        "2025-10-02",
+    )
 
 
 def test_a_text_that_cannot_be_made_is_said(root: Path) -> None:
@@ -271,7 +302,9 @@ def test_a_text_that_cannot_be_made_is_said(root: Path) -> None:
 def test_a_broken_fact_file_is_said_and_the_rest_compared(root: Path) -> None:
     edit(root, stages="stages:\n\t- x\n", motivation=pay(2600))
     found = seen(root)
-    assert "this file cannot be read as it is now, so its changes are not shown" in {one.message for one in found.problems}
+    assert "this file cannot be read as it is now, so its changes are not shown" in {
+        one.message for one in found.problems
+    }
     assert [entry.change.path for entry in found.entries if entry.change] == ["motivation.closer.base"]
 
 
@@ -287,14 +320,20 @@ def test_the_note_of_an_earlier_look_never_hides_a_change(root: Path) -> None:
     seen(root)
     edit(root, stages=stages(5))
     assert [entry.regulations for entry in seen(root).entries] == [("R-01", "R-02")]
-    write(root, {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")})
+    write(
+        root,
+        {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")},
+    )
     assert {entry.regulation for entry in seen(root).entries if not entry.change} == {"R-02"}
 
 
 def test_both_texts_of_a_changed_rule_are_there_for_a_redline(root: Path) -> None:
     edit(root, stages=stages(5))
-    old, new = ("".join(to_markdown(blocks)) for row in redlines(review(str(root), TODAY), ["R-01"])
-                for blocks in (row.old_blocks, row.new_blocks))
+    old, new = (
+        "".join(to_markdown(blocks))
+        for row in redlines(review(str(root), TODAY), ["R-01"])
+        for blocks in (row.old_blocks, row.new_blocks)
+    )
     assert old == (root / "company/records/editions/R-01.md").read_text()
     assert new == old.replace("14 days", "5 days")
 
@@ -324,17 +363,35 @@ def test_json_says_what_the_text_says(root: Path) -> None:
     assert whole == as_object(found)
     assert [one["sentence"] for one in whole["changes"]] == ["Stage Lead: time limit 14 days → 5 days"]
     assert whole["changes"][0] | {"file": "", "line": 0} == {
-        "kind": "changed", "level": "re-sign", "sign": "~", "sentence": "Stage Lead: time limit 14 days → 5 days",
-        "regulations": ["R-01", "R-02"], "pages": ["funnel-test"], "path": "stages.lead.max_days", "was": "stages.lead.max_days",
-        "label": "Time limit", "name": "", "old": ["14 days"], "new": ["5 days"], "leaves": ["stages.lead.max_days"],
-        "file": "", "line": 0,
+        "kind": "changed",
+        "level": "re-sign",
+        "sign": "~",
+        "sentence": "Stage Lead: time limit 14 days → 5 days",
+        "regulations": ["R-01", "R-02"],
+        "pages": ["funnel-test"],
+        "path": "stages.lead.max_days",
+        "was": "stages.lead.max_days",
+        "label": "Time limit",
+        "name": "",
+        "old": ["14 days"],
+        "new": ["5 days"],
+        "leaves": ["stages.lead.max_days"],
+        "file": "",
+        "line": 0,
     }
-    assert whole["summary"]["must_sign"] == [{"id": "p-02", "name": "Ben Cole"}, {"id": "p-03", "name": "Cy Dunne"}]
+    assert whole["summary"]["must_sign"] == [
+        {"id": "p-02", "name": "Ben Cole"},
+        {"id": "p-03", "name": "Cy Dunne"},
+    ]
 
 
 def test_no_line_is_wider_than_a_terminal(root: Path) -> None:
     long = "合同签署之前不得向客户承诺任何折扣 " * 12
-    edit(root, stages=stages(5, name=long, exit=long + "x"), motivation=pay(2600, name="Ein " + "Donaudampfschiff" * 9))
+    edit(
+        root,
+        stages=stages(5, name=long, exit=long + "x"),
+        motivation=pay(2600, name="Ein " + "Donaudampfschiff" * 9),
+    )
     from playbook.report.tables import width
 
     text = as_text(seen(root))

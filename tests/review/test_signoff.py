@@ -14,6 +14,8 @@ from playbook.facts.records import fingerprint
 from playbook.pages.blocks import Paragraph, Table, plain
 
 TODAY = date(2025, 9, 15)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The small company with R-01 issued in edition 1."""
@@ -26,7 +28,9 @@ def text_of(root: Path, identity: str = "R-01") -> str:
     return fingerprint((root / f"company/records/editions/{identity}.md").read_text(encoding="utf-8"))
 
 
-def signed(root: Path, *people: str, rule: str = "R-01", how: str = "paper", ref: str = "scan-118", **more: str) -> Added:
+def signed(
+    root: Path, *people: str, rule: str = "R-01", how: str = "paper", ref: str = "scan-118", **more: str
+) -> Added:
     return add(str(root), [rule], people, TODAY, how=how, ref=ref, **more)
 
 
@@ -43,6 +47,14 @@ def test_a_row_a_person_in_a_file_of_their_own(root: Path) -> None:
         file = root / f"company/records/signoffs/{person}.csv"
         assert file.read_text() == f"date,regulation,edition,text,how,ref\n{row}"
     assert ("R-01", "p-02") not in missing(root)
+
+
+def test_someone_who_is_not_bound_may_sign_and_is_told(root: Path) -> None:
+    made = signed(root, "p-01", "p-02")
+    assert (len(made.written), [(one.severity, one.name) for one in made.problems]) == (
+        2,
+        [("warning", "not-bound")],
+    )
 
 
 def test_signing_twice_adds_nothing(root: Path) -> None:
@@ -99,7 +111,9 @@ def test_a_new_edition_asks_for_a_new_signature(root: Path) -> None:
         ("R-01", "p-02", {"ref": "a\nb"}, "bad-value"),
     ],
 )
-def test_what_cannot_be_signed_is_refused(root: Path, rule: str, person: str, more: dict[str, str], name: str) -> None:
+def test_what_cannot_be_signed_is_refused(
+    root: Path, rule: str, person: str, more: dict[str, str], name: str
+) -> None:
     made = signed(root, "p-03", person, rule=rule, **more)
     assert (made.written, [one.name for one in made.problems]) == ([], [name])
     assert not (root / "company/records/signoffs").exists()
@@ -110,9 +124,9 @@ def test_status_by_person_rule_and_day(root: Path) -> None:
     assert missing(root, regulations=["R-01"]) == [("R-01", "p-03")]
     assert missing(root, people=["p-02"]) == [("R-02", "p-02"), ("R-04", "p-02")]
     assert missing(root, regulations=["R-01"], on="2025-09-09") == [("R-01", "p-02"), ("R-01", "p-03")]
-    assert [one.name for one in status(str(root), TODAY, people=["x"], regulations=["y"], on="z").problems] == [
-        "bad-date", "unknown-regulation", "unknown-person"
-    ]
+    assert [
+        one.name for one in status(str(root), TODAY, people=["x"], regulations=["y"], on="z").problems
+    ] == ["bad-date", "unknown-regulation", "unknown-person"]
 
 
 def test_two_people_signing_on_two_branches_do_not_meet(tmp_path: Path) -> None:
@@ -135,9 +149,13 @@ def test_the_sheet_has_names_posts_edition_and_text(root: Path) -> None:
     about, table = made.blocks
     assert isinstance(about, Paragraph)
     assert isinstance(table, Table)
-    assert (made.title, made.edition, made.fingerprint) == ("Acknowledgement: R-01 Rule R-01", 1, text_of(root))
+    assert (made.title, made.edition, made.fingerprint) == (
+        "Acknowledgement: R-01 Rule R-01",
+        1,
+        text_of(root),
+    )
     assert "edition 1" in plain(about.runs)
-    assert "1 September 2025" in plain(about.runs)
+    assert "1 July 2025" in plain(about.runs)
     assert [[plain(cell) for cell in row.cells] for row in (table.header, *table.rows)] == [
         ["No.", "Name", "Post", "Edition", "Fingerprint", "Date", "Signature"],
         ["1", "Ben Cole", "Closer", "1", text_of(root), "", ""],

@@ -152,7 +152,7 @@ def compare(case: Case) -> str:
     if (case.found.pages == 1) != (len(case.pages) == 1):
         differences.append(f"VERDICT: built-in {case.found.pages} pages, LibreOffice {len(case.pages)}")
     ours, theirs = last_line(case, ours=True), last_line(case, ours=False)
-    if case.found.pages != 1:  # run over: the place where it would end on a page without end
+    if case.found.pages != 1:
         ours = (case.found.fill or 0) / 100 * case.found.usable[1] * 2.83465 - 0.25 * case.found.pitch
     off = (ours - theirs) / case.found.pitch
     if abs(off) >= 1:

@@ -75,7 +75,7 @@ class Layout(Boxes):
                     self.y = -(-self.y // usable) * usable if self.y else 0
             self.section = section
             self._flow(section.blocks)
-        used = self.y if self.page <= 1 or self.endless else (self.page - 1) * usable + self.y
+        used = self.y if self.endless else (self.page - 1) * usable + self.y
         return Flowed(self.page, used, usable, top, self.placed, self.drawn, self.warnings)
 
     def _open(self, section: Section, *, first: bool = False) -> None:
@@ -311,7 +311,7 @@ class Layout(Boxes):
         lowest = max((line.y + line.height for line in self.drawn[first:]), default=0)
         tail = max(start_y + height - lowest, 0)
         while True:
-            edge = self.top + self.limit
+            edge = self.top + self.limit - bottom_line(row)
             self._next_page()
             head = self.top + repeated + self.tops[id(row)]
             rest = self._carry(first, ends, edge, head)

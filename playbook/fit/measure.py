@@ -55,7 +55,8 @@ class SectionMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one engine found. `fill` in percent of page one's usable height, `lines_over` negative when lines are left;
+    """What one engine found. `fill` in percent of page one's usable height, pages counted as they fall; `lines_over`
+    as if the page had no end, so that it says how much to cut, negative when lines are left;
     both None when nothing could be measured, with the reason in `problems` or `unmeasured`."""
 
     file: str
@@ -170,7 +171,7 @@ def _measured(
         BUILTIN,
         "fits" if paged.pages == 1 else "over",
         paged.pages,
-        round(100 * whole.used / whole.usable, 1),
+        round(100 * paged.used / paged.usable, 1),
         over,
         tuple(_block(placed, whole, origins) for placed in paged.blocks),
         tuple(_sections(paged.blocks)),

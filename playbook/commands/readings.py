@@ -1,8 +1,8 @@
 """Today's texts and the facts each was made from, for the review.
 
-A note of what was read (.playbook/readings.json) makes the second review quick: only regulations that read a changed
-file are rendered again, and a book page touches what it read when the note was made. With other templates or another
-program, or without a note, everything is rendered.
+A note of what was read (.playbook/readings.json) makes the second review quick: only regulations that read something
+changed are rendered again, and a book page touches what it read when the note was made. With other templates or
+another program, or without a note, everything is rendered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from playbook.facts.changes import diff
 from playbook.facts.model import Facts
+from playbook.facts.revisions import earlier_facts
 from playbook.pages.blocks import Block, Origin, Table
 from playbook.problems import Problem
 from playbook.project import Workspace, templates_dir
@@ -54,17 +56,47 @@ class Readings:
 
 def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> Readings:
     """What the present facts (`files`: their bytes by path below company/) give."""
-    known, stale = _recall(workspace, files)
-    if known is None:
+    known, then = _recall(workspace)
+    # Language, currency and labels are printed everywhere without being read as facts.
+    if known is None or then.get("company.yaml") != _texts_of(files).get("company.yaml"):
         known = _render(workspace, facts)
         note(workspace, files, known)
-    elif stale:
-        fresh, problems = _texts(
-            workspace, facts, [one for one in _adopted(facts) if _touched(one, known, stale)]
-        )
-        kept = {one: known.texts[one] for one in _adopted(facts) if not _touched(one, known, stale)}
-        known = Readings({**kept, **fresh}, known.pages, problems, known.failed)
+        return known
+    stale = _stale(workspace, facts, then, _texts_of(files))
+    if stale or set(known.texts) != set(_adopted(facts)):
+        again = [one for one in _adopted(facts) if _touched(one, known, stale)]
+        fresh, problems = _texts(workspace, facts, again)
+        kept = {one: known.texts[one] for one in _adopted(facts) if one not in again}
+        old = [] if again else known.problems
+        known = Readings({**kept, **fresh}, known.pages, [*old, *problems], known.failed)
     return known
+
+
+def _stale(
+    workspace: Workspace, facts: Facts, then: Mapping[str, str], now: Mapping[str, str]
+) -> frozenset[str]:
+    """Beginnings of the paths that are no longer as they were: an entry where a value changed, a file where any came
+    or went. Finer would not be safe: what a template asks of an entry without printing it is not all noted."""
+    changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
+    if not changed:
+        return frozenset()
+    earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
+    found = set()
+    for change in diff(earlier, facts):
+        path = change.path if change.kind in ("changed", "moved") else change.path.partition(".")[0]
+        found.add(".".join(path.split(".")[:2]))
+    found.update(
+        ".".join(path.removesuffix(".yaml").split("/"))
+        for path in changed
+        for side in (earlier, facts)
+        if not _readable(side, path.removesuffix(".yaml"))
+    )
+    return frozenset(found)
+
+
+def _readable(facts: Facts, name: str) -> bool:
+    document = facts.documents.get(name)
+    return document is None or (document.readable and isinstance(document.data, dict))
 
 
 def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> None:
@@ -74,7 +106,7 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
     number = {name: index for index, name in enumerate(names)}
     kept = {
         "program": _program(workspace),
-        "files": _digests(files),
+        "files": _texts_of(files),
         "names": names,
         "texts": {
             identity: {
@@ -110,14 +142,13 @@ def _adopted(facts: Facts) -> list[str]:
 
 
 def _touched(identity: str, known: Readings, stale: frozenset[str]) -> bool:
-    """Did this regulation read a file that has changed since? `stale` names them as paths of facts begin."""
+    """Did this regulation read anything that has changed since?"""
     text = known.texts.get(identity)
-    return text is None or any(".".join(_file_of(path)) in stale for path in text.reads)
-
-
-def _file_of(path: str) -> list[str]:
-    parts = path.split(".", 2)
-    return parts[:2] if parts[0] == "regulations" else parts[:1]
+    if text is None:
+        return True
+    return any(
+        ".".join(path.split(".")[:2]) in stale or path.partition(".")[0] in stale for path in text.reads
+    )
 
 
 def _texts(
@@ -161,33 +192,26 @@ def _path(workspace: Workspace) -> Path:
     return workspace.private / "readings.json"
 
 
-def _recall(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Readings | None, frozenset[str]]:
-    """The note, and the names of the fact files that are no longer as they were then."""
+def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
+    """The note, and the fact files it was made from; none where program or templates are no longer the same."""
     try:
         kept = json.loads(_path(workspace).read_text(encoding="utf-8"))
         if kept["program"] != _program(workspace):
-            return None, frozenset()
+            return None, {}
         names: Sequence[str] = kept["names"]
         texts = {
             identity: Text(one["text"], frozenset(names[i] for i in one["reads"]), one["origins"])
             for identity, one in kept["texts"].items()
         }
         pages = {path: frozenset(names[i] for i in reads) for path, reads in kept["pages"].items()}
-        then, now = kept["files"], _digests(files)
-        changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
-        # Language, currency and labels are printed everywhere without being read as facts.
-        if "company.yaml" in changed:
-            return None, frozenset()
         problems = [Problem(**problem) for problem in kept["problems"]]
+        return Readings(texts, pages, problems, kept["failed"]), dict(kept["files"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return None, frozenset()
-    return Readings(texts, pages, problems, kept["failed"]), frozenset(
-        path.removesuffix(".yaml").replace("/", ".") for path in changed
-    )
+        return None, {}
 
 
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: hashlib.sha256(raw).hexdigest() for path, raw in files.items()}
+def _texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: raw.decode("utf-8", "replace") for path, raw in files.items()}
 
 
 def _program(workspace: Workspace) -> str:

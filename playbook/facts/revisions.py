@@ -130,6 +130,17 @@ def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes
     return linked(sides[0], shown, workspace.template_folders()), facts
 
 
+def earlier_facts(workspace: Workspace, facts: Facts, files: Mapping[str, str | None]) -> Facts:
+    """The facts as they were when some files (by path below company/) held other text, or (None) were not there."""
+    documents = dict(facts.documents)
+    for path, text in files.items():
+        name = path.removesuffix(".yaml")
+        documents.pop(name, None)
+        if text is not None:
+            documents[name] = _document(path, text.encode(), workspace.show(workspace.company))
+    return Facts(facts.specs, dict(sorted(documents.items())), facts.locale, facts.folder)
+
+
 def frozen_at(repository: git.Repository, revision: str, facts: Facts, identity: str) -> str:
     """The text of a regulation's edition in force at a revision; empty where there was none. Raises CannotRun."""
     found = git.commit_of(repository, revision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -398,3 +399,40 @@ def test_no_line_is_wider_than_a_terminal(root: Path) -> None:
     assert max(map(width, text.splitlines())) <= 80
     assert "\x1b" not in text
     assert "\x1b[1;31mMUST SIGN AGAIN" in as_text(seen(root), colour=True)
+
+
+EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a value": lambda data: data["stages"]["stages"][0].update(max_days=9),
+    "an entry more": lambda data: data["stages"]["stages"].append({"id": "x", "name": "X", "max_days": 1}),
+    "an entry less": lambda data: data["stages"]["stages"].pop(),
+    "another order": lambda data: data["stages"]["stages"].reverse(),
+    "a condition": lambda data: data["motivation"]["motivation"][0].update(holdback="A tenth"),
+    "a name that others print": lambda data: data["roles"]["roles"][1].update(name="Seller"),
+    "another id": lambda data: data["stages"]["stages"][1].update(id="pilot", was="trial"),
+    "a rule more": lambda data: data.update({"regulations/R-09": {**data["regulations/R-02"], "id": "R-09"}}),
+    "a rule less": lambda data: data["regulations/R-02"].update(adopted=False),
+    "another currency": lambda data: data["company"].update(currency="GBP"),
+    "an emptied field": lambda data: data["regulations/R-01"].update(purpose=None),
+    "a file less": lambda data: data.pop("motivation"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_look_with_a_note_says_what_a_look_without_says(tmp_path: Path, name: str) -> None:
+    root = repository(tmp_path, tree_of(facts_of()))
+    issue(str(root), [], START, by="p-01", every=True)
+    commit(root, "issued")
+    seen(root, since="HEAD")
+    data = facts_of()
+    EDITS[name](data)
+    for path in (root / "company").glob("*.yaml"):
+        path.unlink()
+    write(root, tree_of(data))
+    with_note = as_json(seen(root, since="HEAD"))
+    (root / ".playbook" / "readings.json").unlink()
+    without = json.loads(as_json(seen(root, since="HEAD")))
+    assert json.loads(with_note)["regulations"] == without["regulations"]
+    assert [{**one, "pages": []} for one in json.loads(with_note)["changes"]] == [
+        {**one, "pages": []} for one in without["changes"]
+    ]
+    assert without["changes"]

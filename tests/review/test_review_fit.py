@@ -1,0 +1,35 @@
+"""A change that pushes a regulation past its page is the first thing the review says."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from companies import commit, facts_of, repository, tree_of, write
+
+from playbook.commands.issue import issue
+from playbook.commands.review import review
+from playbook.commands.review_fit import measure_changed
+from playbook.report.review_text import as_text
+
+
+def test_a_rule_that_grew_past_its_page_is_said_first(tmp_path: Path) -> None:
+    root = repository(tmp_path, tree_of(facts_of()))
+    issue(str(root), [], date(2025, 7, 1), by="p-01", every=True)
+    commit(root, "issued")
+    data = facts_of()
+    data["stages"]["stages"] += [
+        {"id": f"s-{number}", "name": f"Stage {number}", "owner": "closer", "max_days": number}
+        for number in range(4, 90)
+    ]
+    write(root, tree_of(data))
+    found = review(str(root), date(2025, 10, 1), since="HEAD")
+    measure_changed(found)
+    text = as_text(found.review)
+    (row,) = [one for one in found.review.regulations if one.overrun]
+    assert row.fit_before is not None
+    assert (row.id, row.fit_before.pages) == ("R-02", 1)
+    assert text.index("PAST THE PAGE\n  R-02 Rule R-02: no longer fits its page (1 page, ") < text.index(
+        "MUST SIGN AGAIN"
+    )
+    assert {one.id for one in found.review.regulations if one.fit_after} == {"R-02"}

@@ -27,7 +27,8 @@ def todo(folder: str) -> Todo:
     """What is left to do in a workspace. Raises CannotRun where there is none."""
     found = gather(open_workspace(folder))
     facts, book = found.facts, found.book
-    made = Todo(organising_steps(facts), turnkey_deliverables(facts), [], dict(sorted(book.left_out.items())))
+    left_out = dict(sorted({**book.left_out, **found.forms.left_out}.items()))
+    made = Todo(organising_steps(facts), turnkey_deliverables(facts), [], left_out)
     for regulation in facts.regulations:
         if regulation.adopted is False:
             about = {"id": str(regulation.id), "title": str(regulation.title or "")}

@@ -225,6 +225,14 @@ def test_the_daily_sheet_has_a_column_a_working_day() -> None:
     assert header == ["Figure", "Norm", "Mon", "Tue", "Wed", "Thu", "Fri", "Total"]
 
 
+def test_roles_of_one_norm_share_a_line() -> None:
+    norms = {row[0]: row[1] for row in cells("reports/weekly-funnel") if len(row) == 8}
+    assert (
+        norms["Qualified leads"] == "Hunter: at least 14 a month\nDeputy Head of Sales: at least 38 a month"
+    )
+    assert norms["Replies on time"] == "Hunter, Sales Administrator: at least 92% a month"
+
+
 def test_the_terms_for_the_crm_name_every_stage_field_report_and_requirement() -> None:
     facts = world("example")[0]
     page = text("crm-terms")

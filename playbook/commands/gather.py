@@ -18,6 +18,7 @@ from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import template_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
+from playbook.pages.reuse import Noted, Reuse
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
 from playbook.rules.context import Context
@@ -59,6 +60,7 @@ class Memory:
 
     documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
     papers: dict[Sheet, Paper] = field(default_factory=dict)
+    pages: Reuse = field(default_factory=Reuse)
     site_cache: Any = None
 
     def site(self) -> Any:
@@ -88,7 +90,11 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     if not broken and not later:
         _make_papers(found, memory)
     step("writing the pages")
-    found.book = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()}).render()
+    listed = [
+        (form.path, form.title, form.group, form.kind, form.short, form.used) for form in found.forms.found
+    ]
+    renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
+    found.book = renderer.render(memory.pages, listed)
     later += found.book.problems
     if not broken:
         step("applying the rules")
@@ -159,4 +165,5 @@ def _too_long(form: Form, pages: int) -> Problem:
 def _bodies(found: Gathered) -> dict[str, Any]:
     from markupsafe import Markup
 
-    return {identity: Markup(twin.markdown) for identity, twin in found.twins.items()}  # noqa: S704 - escaped when rendered
+    bodies = {identity: Markup(twin.markdown) for identity, twin in found.twins.items()}  # noqa: S704 - escaped when rendered
+    return Noted(bodies, found.facts, {identity: twin.reads for identity, twin in found.twins.items()})

@@ -92,6 +92,8 @@ class Record:
 
     def has(self, name: str) -> bool:
         """Is the field filled in?"""
+        if self._facts.reads is not None:
+            self._facts.reads.add(f"{self.path}.{name}")
         return self._data.get(name) not in (None, "", [], {})
 
     def raw(self, name: str) -> Any:

@@ -117,15 +117,20 @@ def origins_of(sheet: Sheet) -> list[str | None]:
     found: list[str | None] = [None, None]  # the head with the approval block, the title
     for block in printed(sheet):
         if isinstance(block, Table):
-            found += [None, *(_origin(row) for row in block.rows), None]  # header row above, the gap below
+            found += [
+                None,
+                *(_origin(row, sheet.code) for row in block.rows),
+                None,
+            ]  # header row above, the gap below
         else:
-            found.append(_origin(block))
+            found.append(_origin(block, sheet.code))
     return found
 
 
-def _origin(block: Heading | Paragraph | ListItem | Row) -> str | None:
-    """The first fact of a block that says something of its own; the actor of a step is only a name."""
-    ranked = sorted(block.origins, key=lambda origin: origin.path.startswith("regulations.") is False)
+def _origin(block: Heading | Paragraph | ListItem | Row, code: str) -> str | None:
+    """The first fact of a block that is the regulation's own; else the first of all, such as the stage of a row."""
+    own = [origin for origin in block.origins if origin.path.startswith(f"regulations.{code}.")]
+    ranked = own or list(block.origins)
     return f"{ranked[0].file}:{ranked[0].line}" if ranked else None
 
 

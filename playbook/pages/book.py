@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from playbook.facts.values import Absent
 from playbook.pages.catalogue import PARTS, CatalogueError, PageSpec, read_catalogue
 from playbook.pages.markdown import escape
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
+from playbook.pages.reuse import Reuse
 from playbook.problems import Problem
 from playbook.project import Workspace
 
@@ -63,6 +64,7 @@ class BookRenderer:
 
     def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> None:
         self.facts, self.workspace, self.links = facts, workspace, _Links()
+        self.reuse = Reuse()
         self.renderer = Renderer(
             facts,
             workspace,
@@ -98,8 +100,11 @@ class BookRenderer:
         """A link to a file beside the pages, such as docx/R-04.docx."""
         return Markup(f"[{escape(text)}]({self.links.url(path)})")  # noqa: S704 - escaped
 
-    def render(self, skip: Iterable[str] = ()) -> Book:
-        """The whole book. A page whose facts are not filled in is left out, and so are links to it."""
+    def render(self, reuse: Reuse | None = None, around: Any = None) -> Book:
+        """The whole book. A page whose facts are not filled in is left out, and so are links to it.
+
+        With `reuse`, pages none of whose facts changed since the last rendering are taken from it.
+        """
         book = Book()
         try:
             specs = read_catalogue(self.workspace)
@@ -108,18 +113,21 @@ class BookRenderer:
                 Problem("error", "bad-front-matter", error.reason, f"templates/{error.template}", 1, 1)
             )
             return book
-        left = dict.fromkeys(skip, "")
+        left: dict[str, str] = {}
         self.links.titles = {spec.name: self._title(spec) for spec in specs if not spec.each}
         while True:
             book = Book(left_out=dict(left))
             pages = [page for spec in specs for page in self._expand(spec, book) if page.path not in left]
             self._set_targets(pages)
+            self.reuse = reuse or Reuse()
+            self.reuse.begin(self.facts, self.workspace, (self.links.targets, self.links.titles, around))
             before = len(left)
             for page in pages:
                 self._render(page, book, left)
             if len(left) == before or book.problems:
                 break
         book.left_out = dict(left)
+        self.reuse.pages = book.pages
         book.nav = self._nav(book)
         return book
 
@@ -188,14 +196,19 @@ class BookRenderer:
     def _render(self, page: Page, book: Book, left: dict[str, str]) -> None:
         self.links.current = page.path
         spec = page.spec
+        known = self.reuse.find(page.path, page.title)
+        if known is not None:
+            page.markdown, page.reads = known.markdown, known.reads
+            book.pages[page.path] = page
+            return
         try:
             rendered = self.renderer.render(spec.template, item=page.item, page=page)
-            kept = ""
+            reads, kept = rendered.reads, ""
             if spec.kept:
-                kept = self.renderer.render(
-                    "shared/kept.md.j2", section=self.facts.section(spec.kept)
-                ).markdown
-            words = self._words(page)
+                below = self.renderer.render("shared/kept.md.j2", section=self.facts.section(spec.kept))
+                reads, kept = reads | below.reads, below.markdown
+            with self.facts.listening() as read:
+                words = self._words(page)
         except Unfilled as error:
             left[page.path] = error.path
             return
@@ -209,7 +222,7 @@ class BookRenderer:
             + "---\n\n"
         )
         page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")
-        page.reads = rendered.reads
+        page.reads = reads | read
         book.pages[page.path] = page
 
     def _words(self, page: Page) -> list[str]:

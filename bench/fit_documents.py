@@ -130,7 +130,9 @@ class Maker:
 
     def _count(self) -> int:
         body = self.document.element.body
-        return sum(len(child.tr_lst) if child.tag == qn("w:tbl") else child.tag == qn("w:p") for child in body)
+        return sum(
+            len(child.tr_lst) if child.tag == qn("w:tbl") else child.tag == qn("w:p") for child in body
+        )
 
     # ---- the frame: page, styles, header and footer
 

@@ -14,7 +14,24 @@ from playbook.rules.context import Context
 from playbook.rules.run import run_rules
 
 _WORLD = {name.removeprefix("company/"): text for name, text in smallest_company(optional=True).items()}
-_ODD: list[Any] = [None, "", " ", "x y", "${", "${stages}", 0, -1, True, [], {}, [None], ["", 3], {"a": 1}, [[1]], {"id": ["a"]}]
+_ODD: list[Any] = [
+    None,
+    "",
+    " ",
+    "x y",
+    "${",
+    "${stages}",
+    0,
+    -1,
+    True,
+    [],
+    {},
+    [None],
+    ["", 3],
+    {"a": 1},
+    [[1]],
+    {"id": ["a"]},
+]
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

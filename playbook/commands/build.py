@@ -27,6 +27,10 @@ class Built:
     summary: list[str] = field(default_factory=list)
 
 
+# The few words of the site's frame; the label file has each as site_….
+SITE_WORDS = ("to_dark", "to_light", "not_found", "not_found_help", "heading_link")
+
+
 class _NotGood(Exception):
     """The build is not fit to be published; the last good one stays."""
 
@@ -116,7 +120,7 @@ def site_settings(found: Gathered) -> SiteSettings:
         nav=found.book.nav,
         logo=logo if logo is not None and logo.is_file() else None,
         address=str(company.site_url) if company.site_url else "",
-        words={key: t[f"site_{key}"] for key in ("to_dark", "to_light", "not_found", "not_found_help")},
+        words={key: t[f"site_{key}"] for key in SITE_WORDS},
         mkdocs_yml=owner if owner.is_file() else None,
         **colours,
     )

@@ -181,7 +181,9 @@ class Items:
             if isinstance(item, dict)
         ]
         self._by_id = {
-            record.raw("id"): record for record in reversed(self._records) if isinstance(record.raw("id"), str)
+            record.raw("id"): record
+            for record in reversed(self._records)
+            if isinstance(record.raw("id"), str)
         }
 
     def __iter__(self) -> Iterator[Record]:

@@ -203,7 +203,9 @@ class Renderer:
                 raise Unfilled(error.path) from None
             file, line = self._place(error, template)
             message = f"the template reckons with {error.path}, which is not given"
-            raise self._problem("blank-in-template", message, file, line, "Ask for it first: {% if … %}.") from None
+            raise self._problem(
+                "blank-in-template", message, file, line, "Ask for it first: {% if … %}."
+            ) from None
         except _Blank as error:
             file, line = self._place(error, template)
             message = f"the template prints {error.path}, which is not given"

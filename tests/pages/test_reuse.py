@@ -23,7 +23,12 @@ def _pages(found: Gathered) -> dict[str, str]:
         ("stages.yaml", "Signed trial sheet", "Countersigned trial sheet", 12),
         ("roles.yaml", "name: Closer", "name: Deal maker", 400),
         ("company.yaml", "currency: EUR", "currency: GBP", 400),
-        ("glossary.yaml", "glossary:\n", "glossary:\n  - {id: brand-new, name: Brand new, definition: Not yet old}\n", 400),
+        (
+            "glossary.yaml",
+            "glossary:\n",
+            "glossary:\n  - {id: brand-new, name: Brand new, definition: Not yet old}\n",
+            400,
+        ),
         ("people.yaml", "Maeve Tierney", "Maeve Tierney-Walsh", 400),
     ],
 )
@@ -40,7 +45,9 @@ def test_what_is_taken_over_is_what_would_be_rendered(
 
     rendered: list[str] = []
     honest = Renderer.render
-    monkeypatch.setattr(Renderer, "render", lambda self, name, **words: rendered.append(name) or honest(self, name, **words))
+    monkeypatch.setattr(
+        Renderer, "render", lambda self, name, **words: rendered.append(name) or honest(self, name, **words)
+    )
     after = gather(workspace, memory=memory)
     again = len([name for name in rendered if name.startswith("site/")])
     fresh = gather(workspace)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from rule_companies import GONE, base_company, completed, load_world, overlaid
 from markdown_it import MarkdownIt
+from rule_companies import GONE, base_company, completed, load_world, overlaid
 
 from playbook.commands.todo import Todo, todo, todo_json, todo_markdown, todo_text
 from playbook.facts.load import load_bytes

@@ -20,7 +20,7 @@ lint: .venv/ready
 	@$(BIN)/ruff format --check playbook tests bench tools
 	@$(BIN)/ruff check playbook tests bench tools
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/ready
 	@$(BIN)/python bench/build.py

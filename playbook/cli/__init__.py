@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from playbook.cli import making
+from playbook.cli import making, reviewing
 from playbook.cli.say import CANNOT_RUN, OK, say, say_problems
 from playbook.problems import CannotRun
 
@@ -38,6 +38,13 @@ for _command in (
     making.fit,
     making.todo,
     making.rules,
+    reviewing.review,
+    reviewing.due,
+    reviewing.issue,
+    reviewing.signoff,
+    reviewing.redline,
+    reviewing.git_setup,
+    reviewing.docx_text,
     making.schema,
 ):
     main.add_command(_command)

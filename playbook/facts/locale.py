@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playbook.facts.read import read_bytes
-from playbook.facts.values import Choice, Clock, Day, Duration, Number
+from playbook.facts.values import Absent, Choice, Clock, Day, Duration, Missing, Number
 
 _UNITS = {"min": "minute", "h": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
 _CLDR = {
@@ -171,6 +171,8 @@ class Locale:
             return self.duration(value)
         if isinstance(value, (Day, date)):
             return self.day(value)
+        if isinstance(value, Absent):
+            raise Missing(value.path, value.unfilled)
         if isinstance(value, (list, tuple)):
             return self.list([self.print(item) for item in value])
         title = getattr(value, "print_name", None)

@@ -62,6 +62,9 @@ class Record:
         if reads is not None:
             reads.add(f"{self.path}.{name}")
             reads.update(getattr(value, "quotes", ()))
+            if isinstance(value, list):
+                for one in value:
+                    reads.update(getattr(one, "quotes", ()))
         return value
 
     def __getitem__(self, name: str) -> Any:
@@ -376,12 +379,16 @@ class Facts:
             if match[1] is None:
                 return "${"
             try:
-                value = self.quote(match[1], path)
+                with (
+                    self.listening() as walked
+                ):  # `stages.lead.owner.name` stands on the owner and on its name
+                    value = self.quote(match[1], path)
             except QuoteError as error:
                 if error.kind == "quote-cycle" and self._filling:
                     raise  # so that whoever asked first hears of the circle
                 return match[0]
             quotes.append(match[1].strip())
+            quotes.extend(sorted(walked))
             quotes.extend(getattr(value, "quotes", ()))
             return self.locale.print(value)
 

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from playbook.problems import CannotRun, Problem
 from playbook.project import Workspace
 
@@ -25,6 +23,8 @@ _RENAME_SWAP = 2
 @contextmanager
 def build_lock(workspace: Workspace) -> Iterator[None]:
     """Held while a build runs. Raises CannotRun when another build of this workspace is running."""
+    from filelock import FileLock, Timeout
+
     try:
         workspace.private.mkdir(exist_ok=True)
         (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from playbook.facts.model import Facts, Record
+from playbook.facts.records import fingerprint
 from playbook.pages.blocks import Block
 from playbook.pages.markdown import UnsupportedMarkdown, parse, to_markdown
 from playbook.pages.render import Renderer, TemplateProblem
@@ -22,11 +22,6 @@ class Twin:
     markdown: str
     fingerprint: str
     reads: frozenset[str]
-
-
-def fingerprint(markdown: str) -> str:
-    """The version of a text: first 12 hex digits of the SHA-256 of its UTF-8 bytes."""
-    return hashlib.sha256(markdown.encode("utf-8")).hexdigest()[:12]
 
 
 def make_twin(renderer: Renderer, record: Record) -> Twin:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playbook.fit import Measure
-from playbook.fit.wall import details, rows
 from playbook.report.text import clean
+
+if TYPE_CHECKING:
+    from playbook.fit import Measure
 
 
 def width(text: str) -> int:
@@ -43,6 +44,8 @@ def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) ->
 
 def fit_text(measures: Sequence[Measure]) -> str:
     """A table of all documents, then what there is to say about those that are over, nearly full or alone."""
+    from playbook.fit.wall import details, rows
+
     listed = list(rows(measures))
     widths = [max(width(row[column]) for row in listed) for column in range(len(listed[0]))]
     lines = [

@@ -1,0 +1,289 @@
+"""Commands of the quarterly review: review, due, issue, signoff, redline, git-setup."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Any
+
+import click
+
+from playbook.cli.say import FOLDER, OK, PROBLEMS, colour, leave, say, say_problems
+from playbook.problems import CannotRun, Problem, has_errors
+
+
+def _day(_: Any, __: Any, value: str) -> date:
+    """The clock is read here and nowhere else."""
+    from playbook.facts.records import day
+
+    if not value:
+        return date.today()
+    found = day(value)
+    if found is None:
+        raise CannotRun(
+            Problem("error", "bad-date", f"'{value}' is not a date", help="Write year-month-day.")
+        )
+    return found
+
+
+TODAY = click.option(
+    "--today", callback=_day, default="", hidden=True, help="Another day than today, for tests."
+)
+BY = click.option("--by", required=True, metavar="PERSON", help="Id of the person who approves.")
+
+
+class _FolderOrCommand(click.Group):
+    """`playbook review [DIR]` and `playbook review close NAME` in one: a first word that is no command is a folder."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        if not any(one in self.commands for one in arguments[:1]) and not {"-h", "--help"} & set(arguments):
+            arguments = ["show", *arguments]
+        return super().parse_args(context, arguments)
+
+
+@click.group(cls=_FolderOrCommand, invoke_without_command=True)
+def review() -> None:
+    """What changed since the last review, what it touches, who signs again."""
+
+
+@review.command()
+@FOLDER
+@click.option(
+    "--since", default="", metavar="REF|DATE", help="Compare with this revision or day, not the last review."
+)
+@click.option(
+    "--base-dir", default="", metavar="DIR", help="Compare with a folder of the old facts; needs no git."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "md", "json", "html"]), default="text", show_default=True
+)
+@click.option(
+    "--redline", default="", metavar="DIR", help="Also write Word documents with tracked changes to DIR."
+)
+@click.option("--check", is_flag=True, help="Fail while anything is left to do.")
+@TODAY
+def show(folder: str, since: str, base_dir: str, form: str, redline: str, check: bool, today: date) -> None:
+    """The review itself (the word `show` may be left out)."""
+    from playbook.commands.review import review as run
+    from playbook.commands.review_fit import measure_changed
+
+    reviewing = run(folder, today, since=since, base_dir=base_dir)
+    measure_changed(reviewing)
+    found = reviewing.review
+    if form == "md":
+        from playbook.report.review_markdown import as_markdown as printed
+    elif form == "json":
+        from playbook.report.review_json import as_json as printed
+    elif form == "html":
+        from playbook.report.review_html import as_html as printed
+    if form == "text":
+        from playbook.report.review_text import as_text
+
+        say(as_text(found, colour=colour(sys.stdout)).rstrip("\n"))
+    else:
+        say(printed(found).rstrip("\n"))
+    if redline:
+        from playbook.commands.redline import since_review
+
+        for path in since_review(folder, redline, today, since=since, base_dir=base_dir):
+            say(f"  wrote  {path}", err=True)
+    say_problems(found.problems)
+    sys.exit(PROBLEMS if has_errors(found.problems) or (check and found.open) else OK)
+
+
+@review.command()
+@click.argument("name")
+@FOLDER
+@BY
+@click.option(
+    "--kept", multiple=True, metavar="R-01", help="Read and found true; repeat or separate by commas."
+)
+@click.option(
+    "--editorial", multiple=True, metavar="R-07", help="Changed, but nobody need sign again; with --why."
+)
+@click.option("--why", default="", help="The reason for --editorial.")
+@click.option("--since", default="", metavar="REF|DATE")
+@click.option("--base-dir", default="", metavar="DIR")
+@TODAY
+def close(
+    name: str,
+    folder: str,
+    by: str,
+    kept: tuple[str, ...],
+    editorial: tuple[str, ...],
+    why: str,
+    since: str,
+    base_dir: str,
+    today: date,
+) -> None:
+    """Close a review: `playbook review close 2026-Q4 --by p-01 --kept R-01`."""
+    from playbook.commands.review import close as run
+    from playbook.commands.review import listed
+
+    _, path, problems = run(
+        folder,
+        name,
+        today,
+        by=by,
+        kept=listed(kept),
+        editorial=listed(editorial),
+        why=why,
+        since=since,
+        base_dir=base_dir,
+    )
+    say_problems(problems)
+    if path:
+        say(f"  wrote  {path}\n\nCommit it: the next review starts from that commit.")
+    leave(problems)
+
+
+@click.command()
+@FOLDER
+@click.option(
+    "--within", default="", metavar="14d", help="Only what is due by then: days, weeks (2w), months (1m)."
+)
+@click.option("--check", is_flag=True, help="Fail when anything is listed.")
+@TODAY
+def due(folder: str, within: str, check: bool, today: date) -> None:
+    """Which regulations are to be read again, and when."""
+    from playbook.commands.due import due as run
+    from playbook.report.tables import fit
+
+    rows = run(folder, today, within=within)
+    for row in rows:
+        left = (
+            f"OVERDUE {-row.due.left} d"
+            if row.due.left < 0
+            else f"in {row.due.left} d"
+            if row.due.left
+            else "today"
+        )
+        say(
+            f"{row.due.day}  {fit(left, 13)} {fit(f'{row.due.regulation} {row.title}', 36)} {row.owner}".rstrip()
+        )
+    if not rows:
+        say("nothing is due")
+    sys.exit(PROBLEMS if check and rows else OK)
+
+
+@click.command()
+@click.argument("regulations", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All whose text is no longer that of their edition.")
+@BY
+@click.option("--effective", default="", metavar="DATE", help="In force from; leave time to read.")
+@click.option("-C", "folder", default=".", metavar="DIR", help="The workspace.")
+@TODAY
+def issue(
+    regulations: tuple[str, ...], every: bool, by: str, effective: str, folder: str, today: date
+) -> None:
+    """Issue an edition: freeze today's text, raise the edition, note approver and day."""
+    from playbook.commands.issue import issue as run
+    from playbook.commands.review import listed
+
+    if every == bool(regulations):
+        raise click.UsageError("name the regulations to issue, or give --all")
+    made = run(folder, listed(regulations), today, by=by, effective=effective, every=every)
+    say_problems(made.problems)
+    for identity, edition, text in made.editions:
+        say(f"  {identity}  edition {edition}  text {text}")
+    leave(made.problems)
+
+
+@click.group()
+def signoff() -> None:
+    """Who has read and signed which edition."""
+
+
+@signoff.command()
+@click.argument("regulations", nargs=-1, required=True)
+@click.option("--person", "people", multiple=True, required=True, metavar="p-02,p-05")
+@click.option("--how", required=True, metavar="paper", help="How it was signed, in a word.")
+@click.option("--ref", default="", metavar="scan-118", help="Where the paper lies.")
+@click.option("--on", default="", metavar="DATE", help="The day on the paper, when it was not today.")
+@click.option("--text", default="", metavar="FINGERPRINT", help="The fingerprint printed on the paper.")
+@click.option("-C", "folder", default=".", metavar="DIR", help="The workspace.")
+@TODAY
+def add(
+    regulations: tuple[str, ...],
+    people: tuple[str, ...],
+    how: str,
+    ref: str,
+    on: str,
+    text: str,
+    folder: str,
+    today: date,
+) -> None:
+    """Note who has signed: `playbook signoff add R-04 --person p-02,p-05 --how paper --ref scan-118`."""
+    from playbook.commands.review import listed
+    from playbook.commands.signoff import add as run
+
+    made = run(folder, listed(regulations), listed(people), today, how=how, ref=ref, on=on, text=text)
+    say_problems(made.problems)
+    for path in made.written:
+        say(f"  wrote  {path}")
+    leave(made.problems)
+
+
+@signoff.command()
+@FOLDER
+@click.option("--person", "people", multiple=True, metavar="p-02")
+@click.option("--regulation", "regulations", multiple=True, metavar="R-04")
+@click.option("--on", default="", metavar="DATE", help="As of this day.")
+@click.option("--check", is_flag=True, help="Fail while a signature is missing.")
+@TODAY
+def status(
+    folder: str, people: tuple[str, ...], regulations: tuple[str, ...], on: str, check: bool, today: date
+) -> None:
+    """Who has signed what, and what is missing."""
+    from playbook.commands.review import listed
+    from playbook.commands.signoff import status as run
+    from playbook.report.tables import fit
+
+    found = run(folder, today, on=on, people=listed(people), regulations=listed(regulations))
+    for one in found.standings:
+        signed = one.signature
+        state = (
+            f"signed {signed.day} (edition {signed.edition})"
+            if signed
+            else f"MISSING from edition {one.needed} on"
+        )
+        title = f"{one.regulation} {found.titles.get(one.regulation, '')}"
+        say(f"{fit(title, 30)} {fit(str(one.person.raw('name')), 20)} {state}")
+    say_problems(found.problems)
+    missing = sum(one.signature is None for one in found.standings)
+    say(f"{len(found.standings) - missing} of {len(found.standings)} signed")
+    sys.exit(PROBLEMS if has_errors(found.problems) or (check and missing) else OK)
+
+
+@click.command()
+@click.argument("regulation")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="[NEW]", default="")
+@click.option("--out", default=".", metavar="DIR", show_default=True)
+@click.option("-C", "folder", default=".", metavar="DIR", help="The workspace.")
+@TODAY
+def redline(regulation: str, old: str, new: str, out: str, folder: str, today: date) -> None:
+    """A Word document with tracked changes between the editions in force at two revisions or days."""
+    from playbook.commands.redline import between
+
+    paths = between(folder, regulation, out, today, old=old, new=new)
+    say(f"  wrote  {paths[0]}" if paths else f"{regulation} says the same in both")
+
+
+@click.command("git-setup")
+@FOLDER
+def git_setup(folder: str) -> None:
+    """Let `git diff` show Word documents as text."""
+    from playbook.commands.git_setup import git_setup as run
+
+    for line in run(folder):
+        say(line)
+
+
+@click.command("docx-text", hidden=True)
+@click.argument("path")
+def docx_text(path: str) -> None:
+    """The text of a Word document, for git."""
+    from playbook.commands.git_setup import docx_text as run
+
+    say("\n".join(run(path)))

@@ -1,0 +1,88 @@
+"""The review on the command line: exit codes 0, 1, 2, every format, the clock only through --today."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from companies import commit, facts_of, repository, tree_of
+
+from playbook.cli import run
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    repository(tmp_path, tree_of(facts_of()))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def quarter(root: Path) -> None:
+    assert run(["issue", "--all", "--by", "p-01", "--today", "2025-07-01"]) == 0
+    assert run(["signoff", "add", "R-01", "R-02", "R-04", "--person", "p-02,p-03", "--how", "paper", "--today", "2025-07-01"]) == 0
+    commit(root, "issued")
+    kept = ["--kept", "R-01,R-02", "--kept", "R-04"]
+    assert run(["review", "close", "2025-Q2", "--by", "p-01", *kept, "--today", "2025-07-02"]) == 0
+    commit(root, "closed")
+
+
+def test_a_quarter(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    quarter(root)
+    assert run(["review", "--check", "--today", "2025-07-03"]) == 0
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5"))
+    capsys.readouterr()
+    assert run(["review", ".", "--today", "2025-07-03"]) == 0
+    assert "~ Stage Lead: time limit 14 days → 5 days" in capsys.readouterr().out
+    assert run(["review", "--check", "--today", "2025-07-03"]) == 1
+    capsys.readouterr()
+    for form, start in (("json", "{"), ("md", "<!-- playbook review -->"), ("html", "<!DOCTYPE html>")):
+        assert run(["review", "--format", form, "--today", "2025-07-03"]) == 0
+        text = capsys.readouterr().out
+        assert text.startswith(start)
+        assert form != "json" or json.loads(text)["summary"]["changes"] == 1
+    assert run(["review", "--redline", "out", "--today", "2025-07-03"]) == 0
+    assert sorted(path.name for path in (root / "out").iterdir()) == ["R-01-changes.docx", "R-02-changes.docx"]
+
+
+def test_what_is_due(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    quarter(root)
+    capsys.readouterr()
+    assert run(["due", "--within", "14d", "--check", "--today", "2025-09-01"]) == 0
+    assert capsys.readouterr().out == "nothing is due\n"
+    assert run(["due", "--within", "2w", "--check", "--today", "2025-09-20"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].startswith("2025-10-02  in 12 d       R-01 Rule R-01")
+    assert run(["due", "--within", "soon"]) == 2
+    assert "'soon' is not a length of time" in capsys.readouterr().err
+
+
+def test_who_has_signed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    quarter(root)
+    capsys.readouterr()
+    assert run(["signoff", "status", "--check", "--today", "2025-07-03"]) == 0
+    assert capsys.readouterr().out.endswith("6 of 6 signed\n")
+    assert run(["signoff", "status", "--check", "--on", "2025-06-30", "--today", "2025-07-03"]) == 1
+    assert "MISSING from edition 1 on" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["review", "--since", "nope"], 2, "error[unknown-revision] git knows no revision 'nope'"),
+        (["review", "nowhere"], 2, "there is no folder nowhere/company"),
+        (["review", "--today", "tomorrow"], 2, "'tomorrow' is not a date"),
+        (["review", "close", "2025-Q3", "--by", "p-77"], 1, "nobody has the id 'p-77'"),
+        (["review", "close", "2025-Q3"], 2, "Missing option '--by'"),
+        (["issue", "--by", "p-01"], 2, "name the regulations to issue, or give --all"),
+        (["issue", "R-77", "--by", "p-01"], 1, "there is no regulation 'R-77' in force"),
+        (["signoff", "add", "R-01", "--person", "p-02", "--how", "paper"], 1, "R-01 was never issued"),
+        (["redline", "R-77", "HEAD"], 2, "there is no regulation 'R-77' in force"),
+        (["docx-text", "company/stages.yaml"], 2, "cannot be read as a Word document"),
+    ],
+)
+def test_mistakes_are_named(
+    root: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    assert run(arguments) == code
+    assert said in capsys.readouterr().err

@@ -15,11 +15,18 @@ from playbook.problems import has_errors
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
 @click.option("--language", default="en", show_default=True, help="Language of the book: en, ru, …")
 @click.option("--name", default="", help="The company's name.")
-def new(folder: str, language: str, name: str) -> None:
+@click.option(
+    "--pipelines",
+    type=click.Choice(["github", "gitlab", "both", "none"]),
+    default="both",
+    show_default=True,
+    help="Which pipeline files to write.",
+)
+def new(folder: str, language: str, name: str, pipelines: str) -> None:
     """Start a workspace in DIR. Never overwrites a file."""
     from playbook.commands.new import start
 
-    made = start(folder, language, name)
+    made = start(folder, language, name, pipelines)
     for path in made.written:
         say(f"  wrote  {path}")
     for path in made.kept:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from playbook.cli.say import FOLDER, OK, PROBLEMS, colour, leave, say, say_problems
 from playbook.problems import CannotRun, Problem, has_errors
+
+if TYPE_CHECKING:
+    from playbook.report.review_model import Review
 
 
 def _day(_: Any, __: Any, value: str) -> date:
@@ -41,6 +45,19 @@ class _FolderOrCommand(click.Group):
         return super().parse_args(context, arguments)
 
 
+def _printed(found: Review, form: str) -> str:
+    from playbook.report import review_html, review_json, review_markdown, review_text
+
+    if form == "text":
+        return review_text.as_text(found, colour=colour(sys.stdout))
+    printers: dict[str, Callable[[Review], str]] = {
+        "md": review_markdown.as_markdown,
+        "json": review_json.as_json,
+        "html": review_html.as_html,
+    }
+    return printers[form](found)
+
+
 @click.group(cls=_FolderOrCommand, invoke_without_command=True)
 def review() -> None:
     """What changed since the last review, what it touches, who signs again."""
@@ -70,18 +87,7 @@ def show(folder: str, since: str, base_dir: str, form: str, redline: str, check:
     reviewing = run(folder, today, since=since, base_dir=base_dir)
     measure_changed(reviewing)
     found = reviewing.review
-    if form == "md":
-        from playbook.report.review_markdown import as_markdown as printed
-    elif form == "json":
-        from playbook.report.review_json import as_json as printed
-    elif form == "html":
-        from playbook.report.review_html import as_html as printed
-    if form == "text":
-        from playbook.report.review_text import as_text
-
-        say(as_text(found, colour=colour(sys.stdout)).rstrip("\n"))
-    else:
-        say(printed(found).rstrip("\n"))
+    say(_printed(found, form).rstrip("\n"))
     if redline:
         from playbook.commands.redline import since_review
 

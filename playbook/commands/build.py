@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.commands import stamp
 from playbook.commands.gather import Gathered, Memory, gather
+from playbook.commands.readings import from_twins, note
+from playbook.facts.revisions import working_files
+from playbook.facts.standing import draft_problems
 from playbook.outputs.swap import build_lock, recover, staged
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace, open_workspace, templates_dir
@@ -44,16 +47,21 @@ def build(folder: str, step: Step, *, force: bool = False, drafts: bool = False)
     workspace = open_workspace(folder)
     with build_lock(workspace):
         recover(workspace)
-        known = None if force else stamp.unchanged(workspace)
+        known = None if force or drafts else stamp.unchanged(workspace)
         if known is not None:
             return Built(known.problems, [*known.summary, "Nothing has changed since the last build."])
-        return build_now(workspace, step, Memory())
+        return build_now(workspace, step, Memory(), drafts=drafts)
 
 
-def build_now(workspace: Workspace, step: Step, memory: Memory) -> Built:
-    """A whole build; `memory` keeps what need not be made again while one program runs."""
+def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool = False) -> Built:
+    """A whole build; `memory` keeps what need not be made again while one program runs.
+
+    With `drafts`, a regulation whose text has moved on since its issued edition is an error.
+    """
     inputs = stamp.inputs(workspace)
     found = gather(workspace, step, memory)
+    if drafts:
+        found.problems = in_order([*found.problems, *draft_problems(found.facts, found.editions)])
     if has_errors(found.problems):
         return Built(found.problems)
     try:
@@ -65,6 +73,7 @@ def build_now(workspace: Workspace, step: Step, memory: Memory) -> Built:
         return Built(in_order([*found.problems, *error.problems]))
     built = Built(in_order([*found.problems, *problems]), summary(found))
     stamp.remember(workspace, inputs, built.problems, built.summary)
+    note(workspace, working_files(workspace), from_twins(found.twins, found.book.pages))
     return built
 
 

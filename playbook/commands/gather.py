@@ -8,6 +8,9 @@ from typing import Any
 
 from playbook.facts.load import load
 from playbook.facts.model import Facts
+from playbook.facts.news import changelog
+from playbook.facts.records import load_records
+from playbook.facts.standing import EditionStatus, edition_status
 from playbook.fit import judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
@@ -49,6 +52,7 @@ class Gathered:
     twins: dict[str, Twin] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
     fits: dict[str, Any] = field(default_factory=dict)
+    editions: dict[str, EditionStatus] = field(default_factory=dict)
     forms: Forms = field(default_factory=Forms)
     papers: dict[str, bytes] = field(default_factory=dict)
     book: Book = field(default_factory=Book)
@@ -80,10 +84,13 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     broken = has_errors(found.problems)
     step("writing the regulations")
     later = _make_twins(found)
+    records = load_records(workspace)
+    found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
         _make_documents(found, memory)
     step("writing the forms")
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
+    functions |= {"editions": found.editions, "news": changelog(found.facts, records)}
     fingerprints = {identity: twin.fingerprint for identity, twin in found.twins.items()}
     found.forms = make_forms(found.facts, workspace, {**functions, "fingerprints": fingerprints})
     later += found.forms.problems
@@ -94,7 +101,7 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
         (form.path, form.title, form.group, form.kind, form.short, form.used) for form in found.forms.found
     ]
     renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
-    found.book = renderer.render(memory.pages, listed)
+    found.book = renderer.render(memory.pages, (listed, found.editions, functions["news"]))
     later += found.book.problems
     if not broken:
         step("applying the rules")
@@ -127,7 +134,8 @@ def _make_twins(found: Gathered) -> list[Problem]:
 def _make_documents(found: Gathered, memory: Memory) -> None:
     limits = limits_of(found.facts)
     for identity, twin in found.twins.items():
-        sheet = regulation_sheet(found.facts, twin, found.workspace)
+        draft = found.editions[identity].draft
+        sheet = regulation_sheet(found.facts, twin, found.workspace, draft=draft)
         if sheet not in memory.documents:
             data = write(sheet)
             memory.documents[sheet] = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from playbook.commands.schema import schemas_into
 from playbook.facts.load import LANGUAGES_WITHOUT_REGION
 from playbook.facts.locale import load_labels
+from playbook.facts.read import read_bytes
 from playbook.facts.schema import FileSpec, load_schemas
 from playbook.facts.skeleton import skeleton
 from playbook.outputs.swap import write_file
@@ -39,8 +40,8 @@ class Started:
     kept: list[str] = field(default_factory=list)
 
 
-def start(folder: str, language: str, name: str) -> Started:
-    """Start a workspace. Raises CannotRun for an unknown language or a folder that cannot be written."""
+def start(folder: str, language: str, name: str, pipelines: str = "both") -> Started:
+    """Start a workspace; `pipelines`: github, gitlab, both or none. Raises CannotRun for an unknown language or a folder that cannot be written."""
     labels = load_labels([templates_dir()], language)
     if not labels or language not in LANGUAGES_WITHOUT_REGION:
         known = sorted(path.stem for path in (templates_dir() / "labels").glob("*.yaml"))
@@ -66,7 +67,8 @@ def start(folder: str, language: str, name: str) -> Started:
     workspace = Workspace(root, "" if folder == "." else Path(folder).as_posix())
     company = name or re.sub(r"[-_]+", " ", root.name).strip().title()
     made = Started(workspace.show(workspace.company / "company.yaml"))
-    for path, text in _files(workspace, language, company, labels.get("regulations", {})).items():
+    files = _files(workspace, language, company, labels.get("regulations", {}))
+    for path, text in {**files, **_pipelines(workspace, pipelines)}.items():
         if path.exists():
             made.kept.append(workspace.show(path))
         else:
@@ -102,3 +104,15 @@ def _given(spec: FileSpec, language: str, company: str) -> dict[str, object]:
         return {}
     locale = LANGUAGES_WITHOUT_REGION[language]
     return {"name": company, "language": language, "locale": locale, "country": locale[-2:]}
+
+
+def _pipelines(workspace: Workspace, wanted: str) -> dict[Path, str]:
+    """The pipeline files for the services wanted: check at every change, the review as a comment, the book published."""
+    folder = templates_dir() / "packs" / "ci"
+    listed = read_bytes((folder / "files.yaml").read_bytes(), "files", "files.yaml").data["files"]
+    services = {"both": ("github", "gitlab", "all"), "none": ()}.get(wanted, (wanted, "all"))
+    return {
+        workspace.root / one["to"]: (folder / one["from"]).read_text(encoding="utf-8")
+        for one in listed
+        if one["for"] in services
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,9 @@ from playbook.commands.new import _files
 from playbook.facts.load import load, load_bytes
 from playbook.facts.locale import load_labels
 from playbook.facts.model import Facts
+from playbook.facts.news import News
 from playbook.facts.schema import Field, load_schemas
+from playbook.facts.standing import EditionStatus
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.catalogue import read_catalogue
 from playbook.pages.functions import template_functions
@@ -34,7 +37,14 @@ def facts_of(files: dict[str, str]) -> Facts:
 
 def book_of(facts: Facts) -> Book:
     twins = {record.raw("id"): Markup("the text of the sheet") for record in facts.regulations}
-    return BookRenderer(facts, WORKSPACE, {**template_functions(facts), "twins": twins, "fits": {}}).render()
+    editions = {identity: EditionStatus(identity, 1, "draft", "", False) for identity in twins}
+    day = date(2026, 9, 1)
+    news = [
+        News(f"{one}-1", day, one, "Title", 1, day, "Somebody", "re-sign", "Why.", (("Old.", "New."),))
+        for one in twins
+    ]
+    more = {"twins": twins, "fits": {}, "editions": editions, "news": news}
+    return BookRenderer(facts, WORKSPACE, {**template_functions(facts), **more}).render()
 
 
 def half_filled() -> dict[str, str]:

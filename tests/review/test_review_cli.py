@@ -20,7 +20,24 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def quarter(root: Path) -> None:
     assert run(["issue", "--all", "--by", "p-01", "--today", "2025-07-01"]) == 0
-    assert run(["signoff", "add", "R-01", "R-02", "R-04", "--person", "p-02,p-03", "--how", "paper", "--today", "2025-07-01"]) == 0
+    assert (
+        run(
+            [
+                "signoff",
+                "add",
+                "R-01",
+                "R-02",
+                "R-04",
+                "--person",
+                "p-02,p-03",
+                "--how",
+                "paper",
+                "--today",
+                "2025-07-01",
+            ]
+        )
+        == 0
+    )
     commit(root, "issued")
     kept = ["--kept", "R-01,R-02", "--kept", "R-04"]
     assert run(["review", "close", "2025-Q2", "--by", "p-01", *kept, "--today", "2025-07-02"]) == 0
@@ -43,7 +60,10 @@ def test_a_quarter(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert text.startswith(start)
         assert form != "json" or json.loads(text)["summary"]["changes"] == 1
     assert run(["review", "--redline", "out", "--today", "2025-07-03"]) == 0
-    assert sorted(path.name for path in (root / "out").iterdir()) == ["R-01-changes.docx", "R-02-changes.docx"]
+    assert sorted(path.name for path in (root / "out").iterdir()) == [
+        "R-01-changes.docx",
+        "R-02-changes.docx",
+    ]
 
 
 def test_what_is_due(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -231,6 +231,22 @@ def add(
 
 
 @signoff.command()
+@click.argument("regulation")
+@click.option("--out", "target", default="", metavar="FILE.docx", help="Where to write it.")
+@click.option("-C", "folder", default=".", metavar="DIR", help="The workspace.")
+@TODAY
+def sheet(regulation: str, target: str, folder: str, today: date) -> None:
+    """Write the sheet on which a regulation's audience signs, as a Word document."""
+    from playbook.commands.signoff import write_sheet
+
+    written, problems = write_sheet(folder, regulation, today, target)
+    say_problems(problems)
+    if written:
+        say(f"  wrote  {written}")
+    leave(problems)
+
+
+@signoff.command()
 @FOLDER
 @click.option("--person", "people", multiple=True, metavar="p-02")
 @click.option("--regulation", "regulations", multiple=True, metavar="R-04")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from playbook.commands.review import unknown_person, unknown_regulation
 from playbook.facts.model import Facts
@@ -228,3 +229,34 @@ def sheet(folder: str, regulation: str, today: date) -> tuple[Sheet | None, list
     table = Table(_ALIGNS, Row(tuple((Run(t[word]),) for word in words)), tuple(rows))
     blocks: tuple[Block, ...] = (Paragraph((Run(about),)), table)
     return Sheet(regulation, title, edition, mark, blocks), []
+
+
+def write_sheet(folder: str, regulation: str, today: date, target: str) -> tuple[str, list[Problem]]:
+    """The acknowledgement sheet as a Word document; the path written, or the problems that kept it from being."""
+    from playbook.outputs.docx import write
+    from playbook.outputs.docx_sheet import Properties
+    from playbook.outputs.docx_sheet import Sheet as Printed
+    from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
+
+    made, problems = sheet(folder, regulation, today)
+    if made is None:
+        return "", problems
+    workspace, facts, _ = _open(folder)
+    locale = facts.locale
+    printed = Printed(
+        code=made.regulation,
+        title=made.title,
+        language=LANGUAGE_TAGS.get(locale.language, locale.code.replace("_", "-")),
+        company=locale.print(facts.company.name),
+        blocks=made.blocks,
+        page=page_setup(facts),
+        footer=((locale.t.edition, str(made.edition)), (locale.t.fingerprint, made.fingerprint)),
+        logo=company_logo(facts, workspace),
+        pages="many",
+        properties=Properties(
+            author=locale.print(facts.company.name), subject=made.title, revision=made.edition
+        ),
+    )
+    path = Path(target or f"{made.regulation}-{made.edition}-signatures.docx")
+    write_file(path.absolute(), write(printed), workspace)
+    return path.as_posix(), []

@@ -9,6 +9,7 @@ import pytest
 from companies import commit, facts_of, repository, tree_of
 
 from playbook.cli import run
+from playbook.outputs.docx_text import read_text
 
 
 @pytest.fixture
@@ -106,3 +107,15 @@ def test_mistakes_are_named(
 ) -> None:
     assert run(arguments) == code
     assert said in capsys.readouterr().err
+
+
+def test_the_sheet_to_sign_is_a_word_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["signoff", "sheet", "R-01", "--today", "2025-07-01"]) == 1
+    assert "R-01 was never issued, so there is no text to sign" in capsys.readouterr().err
+    quarter(root)
+    capsys.readouterr()
+    assert run(["signoff", "sheet", "R-01", "--out", "sheet.docx", "--today", "2025-07-03"]) == 0
+    assert "wrote  sheet.docx" in capsys.readouterr().out
+    lines = read_text((root / "sheet.docx").read_bytes())
+    assert any("Name" in line and "Fingerprint" in line for line in lines)
+    assert sum("| 1 |" in line or line.startswith(("1 |", "2 |")) for line in lines) >= 2

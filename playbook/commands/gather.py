@@ -11,6 +11,7 @@ from playbook.facts.model import Facts
 from playbook.facts.news import changelog
 from playbook.facts.records import load_records
 from playbook.facts.standing import EditionStatus, edition_status
+from playbook.facts.values import Missing
 from playbook.fit import judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
@@ -100,8 +101,11 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     listed = [
         (form.path, form.title, form.group, form.kind, form.short, form.used) for form in found.forms.found
     ]
+    functions["files"] = {*(f"docx/{identity}.docx" for identity in found.documents), *found.papers}
     renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
-    found.book = renderer.render(memory.pages, (listed, found.editions, functions["news"]))
+    found.book = renderer.render(
+        memory.pages, (listed, found.editions, functions["news"], functions["files"])
+    )
     later += found.book.problems
     if not broken:
         step("applying the rules")
@@ -134,8 +138,10 @@ def _make_twins(found: Gathered) -> list[Problem]:
 def _make_documents(found: Gathered, memory: Memory) -> None:
     limits = limits_of(found.facts)
     for identity, twin in found.twins.items():
-        draft = found.editions[identity].draft
-        sheet = regulation_sheet(found.facts, twin, found.workspace, draft=draft)
+        try:
+            sheet = regulation_sheet(found.facts, twin, found.workspace, draft=found.editions[identity].draft)
+        except Missing:
+            continue  # the approver, say, is still to be filled in: told by the check of the facts
         if sheet not in memory.documents:
             data = write(sheet)
             memory.documents[sheet] = (
@@ -155,7 +161,10 @@ def _make_documents(found: Gathered, memory: Memory) -> None:
 
 def _make_papers(found: Gathered, memory: Memory) -> None:
     for form in found.forms.found:
-        sheet = form_sheet(found.facts, form, found.workspace)
+        try:
+            sheet = form_sheet(found.facts, form, found.workspace)
+        except Missing:
+            continue
         if sheet not in memory.papers:
             memory.papers[sheet] = make_paper(sheet)
         paper = memory.papers[sheet]

@@ -39,7 +39,7 @@ def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:
         approver = company.approver
         name = f"\t{locale.print(approver.name)}"
         approval = (t.approved_by, locale.print(approver.role), name, t.date_to_write)
-    day = company.as_of
+    day = ((t.facts_of, locale.print(company.as_of)),) if company.as_of else ()
     return Sheet(
         code="",
         title=form.title,
@@ -48,11 +48,11 @@ def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:
         blocks=form.blocks,
         page=page_setup(facts) if form.spec.approval else _small_type(page_setup(facts)),
         approval=approval,
-        footer=((t.form, form.kind), (t.used_by_when, form.used), (t.facts_of, locale.print(day))),
+        footer=((t.form, form.kind), (t.used_by_when, form.used), *day),
         logo=company_logo(facts, workspace),
         pages="one" if form.spec.pages == "one" else "many",
         properties=Properties(
-            author=locale.print(company.name), subject=form.used, created=str(company.raw("as_of"))
+            author=locale.print(company.name), subject=form.used, created=str(company.raw("as_of") or "")
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,6 +65,7 @@ class BookRenderer:
     def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> None:
         self.facts, self.workspace, self.links = facts, workspace, _Links()
         self.reuse = Reuse()
+        self.files: Collection[str] | None = functions.get("files")
         self.renderer = Renderer(
             facts,
             workspace,
@@ -97,8 +98,10 @@ class BookRenderer:
         return getattr(target, "path", str(target)) in self.links.targets
 
     def _file_link(self, path: str, text: str) -> Markup:
-        """A link to a file beside the pages, such as docx/R-04.docx."""
-        return Markup(f"[{escape(text)}]({self.links.url(path)})")  # noqa: S704 - escaped
+        """A link to a file beside the pages, such as docx/R-04.docx; bare words where it could not be made."""
+        safe = escape(text)
+        made = self.files is None or path in self.files
+        return Markup(f"[{safe}]({self.links.url(path)})" if made else safe)  # noqa: S704 - escaped
 
     def render(self, reuse: Reuse | None = None, around: Any = None) -> Book:
         """The whole book. A page whose facts are not filled in is left out, and so are links to it.

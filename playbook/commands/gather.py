@@ -9,8 +9,8 @@ from typing import Any
 from playbook.facts.load import load
 from playbook.facts.model import Facts
 from playbook.facts.news import changelog
-from playbook.facts.records import load_records
-from playbook.facts.standing import EditionStatus, edition_status
+from playbook.facts.records import Records, load_records
+from playbook.facts.standing import EditionStatus, edition_status, standings
 from playbook.facts.values import Missing
 from playbook.fit import judge, measure
 from playbook.outputs.docx import write
@@ -25,7 +25,7 @@ from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.pages.reuse import Noted, Reuse
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
-from playbook.rules.context import Context
+from playbook.rules.context import Context, date_of
 from playbook.rules.run import run_rules
 
 Step = Callable[[str], None]
@@ -109,15 +109,23 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     later += found.book.problems
     if not broken:
         step("applying the rules")
-        later += run_rules(_context(found))
+        later += run_rules(_context(found, records))
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
 
 
-def _context(found: Gathered) -> Context:
+def _context(found: Gathered, records: Records) -> Context:
     pages = [path.removesuffix(".md") for path in found.book.pages]
-    return Context(found.facts, pages=pages, twins={key: twin.markdown for key, twin in found.twins.items()})
+    signed: dict[str, set[str]] = {}
+    if records.signatures:
+        today = date_of(found.facts.company.as_of)
+        for one in standings(found.facts, records, today) if today else ():
+            signed.setdefault(one.regulation, set())
+            if one.signature is not None:
+                signed[one.regulation].add(str(one.person.raw("id")))
+    twins = {key: twin.markdown for key, twin in found.twins.items()}
+    return Context(found.facts, pages=pages, twins=twins, signed=signed)
 
 
 def _make_twins(found: Gathered) -> list[Problem]:

@@ -177,12 +177,17 @@ def _texts(
 def _render(workspace: Workspace, facts: Facts) -> Readings:
     from markupsafe import Markup
 
+    from playbook.facts.news import changelog
+    from playbook.facts.records import load_records
+    from playbook.facts.standing import edition_status
     from playbook.pages.book import BookRenderer
     from playbook.pages.functions import template_functions
 
     texts, problems = _texts(workspace, facts, _adopted(facts))
     bodies = {identity: Markup(text.markdown) for identity, text in texts.items()}  # noqa: S704 - escaped already
-    functions = {**template_functions(facts), "twins": bodies, "fits": {}}
+    records = load_records(workspace)
+    functions = {**template_functions(facts), "twins": bodies, "fits": {}, "forms": {}}
+    functions |= {"editions": edition_status(facts, texts, records), "news": changelog(facts, records)}
     book = BookRenderer(facts, workspace, functions).render()
     pages = {path: page.reads for path, page in book.pages.items()}
     return Readings(texts, pages, problems, len(book.problems))

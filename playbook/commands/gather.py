@@ -66,6 +66,7 @@ class Memory:
     documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
     papers: dict[Sheet, Paper] = field(default_factory=dict)
     pages: Reuse = field(default_factory=Reuse)
+    forms: Reuse = field(default_factory=Reuse)
     site_cache: Any = None
 
     def site(self) -> Any:
@@ -93,7 +94,9 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
     functions |= {"editions": found.editions, "news": changelog(found.facts, records)}
     fingerprints = {identity: twin.fingerprint for identity, twin in found.twins.items()}
-    found.forms = make_forms(found.facts, workspace, {**functions, "fingerprints": fingerprints})
+    found.forms = make_forms(
+        found.facts, workspace, {**functions, "fingerprints": fingerprints}, memory.forms
+    )
     later += found.forms.problems
     if not broken and not later:
         _make_papers(found, memory)

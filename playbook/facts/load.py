@@ -72,7 +72,9 @@ def _checked(
         spec = specs[name.partition("/")[0]]
         problems += document.problems
         if document.readable:
-            problems += validate(document, spec)
+            if document.checked is None:
+                document.checked = validate(document, spec)
+            problems += document.checked
             if spec.folder:
                 problems += _misnamed(document)
     for name, spec in specs.items():

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ class Document:
     written: dict[Keys, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
+    checked: list[Problem] | None = None
     _lines: list[str] | None = None
 
     def lines(self) -> list[str]:
@@ -126,6 +128,7 @@ def read_file(path: Path, name: str, shown: str) -> Document:
     return read_bytes(raw, name, shown)
 
 
+@lru_cache(maxsize=256)  # under `serve` most files are the ones of the last round
 def read_bytes(raw: bytes, name: str, shown: str) -> Document:
     """Read the bytes of one fact file. `name` is `stages` or `regulations/R-04`, `shown` the path for messages."""
     document = Document(name, shown)

@@ -19,6 +19,7 @@ To add a page is to add a template.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -100,6 +101,7 @@ def read_catalogue(workspace: Workspace, folder: str = "site") -> list[PageSpec]
     return sorted(found.values(), key=lambda spec: (_PARTS.index(spec.part), spec.order, spec.name))
 
 
+@lru_cache(maxsize=512)
 def _spec(template: str, name: str, front: str) -> PageSpec:
     try:
         data: Any = yaml.safe_load(front) or {}

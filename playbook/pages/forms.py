@@ -31,6 +31,7 @@ from playbook.pages.book import Book, BookRenderer, Page
 from playbook.pages.catalogue import CatalogueError, PageSpec, read_catalogue
 from playbook.pages.markdown import UnsupportedMarkdown, parse
 from playbook.pages.render import TemplateProblem, Unfilled, prose
+from playbook.pages.reuse import Reuse
 from playbook.problems import Problem
 from playbook.project import Workspace
 
@@ -77,14 +78,19 @@ class Forms:
         return groups
 
 
-def make_forms(facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> Forms:
-    """Every form of the catalogue, filled with the company's facts. `functions` are further names for the templates."""
+def make_forms(
+    facts: Facts, workspace: Workspace, functions: Mapping[str, Any], reuse: Reuse | None = None
+) -> Forms:
+    """Every form of the catalogue, filled with the company's facts. `functions` are further names for the templates.
+
+    With `reuse`, forms none of whose facts changed since the last time are taken from it.
+    """
     own = {"room": _room, "wide": _wide, "blank": _blank, "in_cell": _in_cell}
-    return _FormRenderer(facts, workspace, {**functions, **own}).forms()
+    return _FormRenderer(facts, workspace, {**functions, **own}).forms(reuse or Reuse())
 
 
 class _FormRenderer(BookRenderer):
-    def forms(self) -> Forms:
+    def forms(self, reuse: Reuse) -> Forms:
         made = Forms()
         try:
             specs = read_catalogue(self.workspace, folder="forms")
@@ -93,13 +99,19 @@ class _FormRenderer(BookRenderer):
             made.problems.append(Problem("error", "bad-front-matter", error.reason, place, 1, 1))
             return made
         book = Book()
-        for page in [page for spec in specs for page in self._expand(spec, book)]:
+        pages = [page for spec in specs for page in self._expand(spec, book)]
+        places = [(page.path, page.title) for page in pages]
+        reuse.begin(
+            self.facts, self.workspace, (places, self.renderer.environment.globals.get("fingerprints"))
+        )
+        for page in pages:
             try:
-                made.found.append(self._form(page))
+                made.found.append(reuse.find(page.path, page.title) or self._form(page))
             except Unfilled as error:
                 made.left_out[f"forms/{page.path}"] = error.path
             except TemplateProblem as error:
                 made.problems.append(error.problem)
+        reuse.pages = {f"{form.path}.md": form for form in made.found}
         made.left_out |= {f"forms/{path}": fact for path, fact in book.left_out.items()}
         made.left_out = {path.removesuffix(".md"): fact for path, fact in made.left_out.items()}
         made.problems += book.problems
@@ -108,6 +120,11 @@ class _FormRenderer(BookRenderer):
     def _form(self, page: Page) -> Form:
         spec = page.spec
         rendered = self.renderer.render(spec.template, item=page.item, page=page)
+        with self.facts.listening() as reads:
+            group, kind, used = (
+                self._text(spec.template, text, item=page.item) for text in (spec.group, spec.kind, spec.used)
+            )
+            short = self._text(spec.template, spec.short, item=page.item) if spec.short else page.title
         try:
             blocks = parse(rendered.markdown)
         except UnsupportedMarkdown as error:
@@ -120,12 +137,10 @@ class _FormRenderer(BookRenderer):
                     help="A form is made of headings, paragraphs, lists and tables.",
                 )
             ) from None
-        group, kind, used = (
-            self._text(spec.template, text, item=page.item) for text in (spec.group, spec.kind, spec.used)
-        )
-        short = self._text(spec.template, spec.short, item=page.item) if spec.short else page.title
         path = page.path.removesuffix(".md")
-        return Form(spec, path, page.title, group, kind, short, used, with_room(blocks), rendered.reads)
+        return Form(
+            spec, path, page.title, group, kind, short, used, with_room(blocks), rendered.reads | reads
+        )
 
 
 def _room(millimetres: float = 9) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import cast
 
 from markdown_it import MarkdownIt
@@ -51,6 +52,11 @@ def parse(markdown: str, origins: Sequence[Origin] = ()) -> tuple[Block, ...]:
 
     Raises UnsupportedMarkdown for raw HTML, pictures, code blocks, quotations and lists the model lacks.
     """
+    return _parse(markdown, tuple(origins))
+
+
+@lru_cache(maxsize=1024)  # under `serve` most texts are those of the last round
+def _parse(markdown: str, origins: tuple[Origin, ...]) -> tuple[Block, ...]:
     tokens = _PARSER.parse(marks_out_of_addresses(markdown))
     return tuple(_Reader(tokens, origins).blocks())
 

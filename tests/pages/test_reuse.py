@@ -52,5 +52,7 @@ def test_what_is_taken_over_is_what_would_be_rendered(
     again = len([name for name in rendered if name.startswith("site/")])
     fresh = gather(workspace)
     assert _pages(after) == _pages(fresh)
+    assert after.forms.found == fresh.forms.found
+    assert after.papers == fresh.papers
     assert _pages(after) != _pages(before)
     assert 0 < again <= most

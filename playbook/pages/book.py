@@ -222,6 +222,7 @@ class BookRenderer:
             f"---\ntitle: {_quoted(page.title)}\n"
             + (f"keywords: [{', '.join(map(_quoted, words))}]\n" if words else "")
             + (f"hide: [{', '.join(spec.hide)}]\n" if spec.hide else "")
+            + ("search:\n  exclude: true\n" if "search" in spec.hide else "")
             + "---\n\n"
         )
         page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")

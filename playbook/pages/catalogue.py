@@ -10,7 +10,7 @@ needs: [stages]           # facts without which the page is left out (and listed
 anchors: metrics          # entries that have a heading of their own on this page, so that links reach them
 kept: stages              # fact file whose keeper and review date the page prints
 keywords: "…"             # expression: further search words
-hide: [navigation, toc]   # columns beside the page that it does without
+hide: [navigation, toc]   # columns beside the page that it does without; `search`: the page is not searched
 serves: [E2]              # inventory ids
 ```
 To add a page is to add a template.

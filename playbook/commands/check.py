@@ -31,7 +31,7 @@ def regulation_rows(found: Gathered) -> list[dict[str, Any]]:
             "id": identity,
             "title": str(found.twins[identity].record.title),
             "pages": result.pages,
-            "fill": round(result.fill, 1),
+            "fill": round(result.fill, 1) if result.fill is not None else None,
             "lines_over": result.lines_over,
             "engine": result.engine,
         }

@@ -16,7 +16,7 @@ from playbook.fit import judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
-from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
+from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regulation_sheet
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import template_functions
@@ -83,6 +83,7 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     step("reading the facts")
     loaded = load(workspace)
     found = Gathered(workspace, loaded.facts, loaded.problems)
+    found.problems += logo_problems(found.facts, workspace)
     broken = has_errors(found.problems)
     step("writing the regulations")
     later = _make_twins(found)

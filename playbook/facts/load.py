@@ -80,6 +80,7 @@ def _checked(
     for name, spec in specs.items():
         if spec.required and not spec.folder and name not in documents:
             problems.append(_missing_file(f"{shown}/{name}.yaml", spec))
+    problems += _locale_problems(documents, templates)
     facts = linked(documents, shown, templates)
     problems += link(facts)
     return Loaded(facts, in_order(problems))
@@ -114,14 +115,40 @@ def _misnamed(document: Document) -> list[Problem]:
 
 
 def _locale(company: Mapping[str, Any], templates: list[Path]) -> Locale:
+    """The company's locale; English where its language or place is not known, which `_locale_problems` tells."""
+    language, code = _wanted(company)
+    labels = load_labels(list(reversed(templates)), language)
+    if not labels:
+        language, labels = "en", load_labels(list(reversed(templates)), "en")
+        code = LANGUAGES_WITHOUT_REGION["en"]
+    elif not _known_locale(code):
+        code = LANGUAGES_WITHOUT_REGION.get(language, "en_GB")
+    return Locale(code, str(company.get("currency") or "EUR"), labels)
+
+
+def _wanted(company: Mapping[str, Any]) -> tuple[str, str]:
     language = str(company.get("language") or "en")
-    code = str(company.get("locale") or LANGUAGES_WITHOUT_REGION.get(language, language)).replace("-", "_")
+    code = str(company.get("locale") or LANGUAGES_WITHOUT_REGION.get(language, language))
+    return language, code.replace("-", "_")
+
+
+def _known_locale(code: str) -> bool:
     from babel import Locale as BabelLocale
     from babel import UnknownLocaleError
 
     try:
         BabelLocale.parse(code)
     except (UnknownLocaleError, ValueError):
-        code = LANGUAGES_WITHOUT_REGION.get(language, "en_GB")
-    labels = load_labels(list(reversed(templates)), language)
-    return Locale(code, str(company.get("currency") or "EUR"), labels)
+        return False
+    return True
+
+
+def _locale_problems(documents: dict[str, Document], templates: list[Path]) -> list[Problem]:
+    document = documents.get("company")
+    if document is None or not isinstance(document.data, dict):
+        return []
+    language, code = _wanted(document.data)
+    if not load_labels(list(reversed(templates)), language):
+        have = sorted({path.stem for folder in templates for path in (folder / "labels").glob("*.yaml")})
+        return [document.problem("no-labels", ("language",), language=language, known=", ".join(have))]
+    return [] if _known_locale(code) else [document.problem("unknown-locale", ("locale",), code=code)]

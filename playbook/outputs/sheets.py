@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from playbook.facts.model import Facts, Record
 from playbook.fit import PROFILES as LIMITS
 from playbook.fit import Limits
 from playbook.outputs.docx import printed, write
+from playbook.outputs.docx_frame import UnreadablePicture, picture_size
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
 from playbook.pages.blocks import Heading, ListItem, Paragraph, Row, Table
 from playbook.pages.regulation import Twin
+from playbook.problems import Problem
 from playbook.project import Workspace
 
 # GOST R 7.0.97 asks for at least 20/10/20/20 mm and 12 pt and more; 2025 widens the approval block to 80 mm (inventory 2).
@@ -130,7 +133,8 @@ def origins_of(sheet: Sheet) -> list[str | None]:
 def _origin(block: Heading | Paragraph | ListItem | Row, code: str) -> str | None:
     """The first fact of a block that is the regulation's own; else the first of all, such as the stage of a row."""
     own = [origin for origin in block.origins if origin.path.startswith(f"regulations.{code}.")]
-    ranked = own or list(block.origins)
+    others = [origin for origin in block.origins if not origin.path.startswith("regulations.")]
+    ranked = own or others  # the title of a rule to read together with this one is no place to shorten
     return f"{ranked[0].file}:{ranked[0].line}" if ranked else None
 
 
@@ -145,16 +149,32 @@ def _approval(facts: Facts, record: Record) -> tuple[str, ...]:
 
 
 def company_logo(facts: Facts, workspace: Workspace) -> bytes:
-    """The company's logo, PNG or JPEG; nothing where it has none."""
-    if not facts.company.logo:
+    """The company's picture; empty where there is none that can be printed (`logo_problems` tells why)."""
+    path = _logo_path(facts, workspace)
+    if path is None or not path.is_file():
         return b""
+    data = path.read_bytes()
+    try:
+        picture_size(data)
+    except UnreadablePicture:
+        return b""
+    return data
+
+
+def logo_problems(facts: Facts, workspace: Workspace) -> list[Problem]:
+    """A logo that is named and cannot be printed."""
+    path = _logo_path(facts, workspace)
+    if path is None or company_logo(facts, workspace):
+        return []
+    name = "unreadable-logo" if path.is_file() else "missing-logo"
+    return [facts.documents["company"].problem(name, ("logo",), path=facts.company.logo)]
+
+
+def _logo_path(facts: Facts, workspace: Workspace) -> Path | None:
+    if not facts.company.logo:
+        return None
     path = (workspace.root / str(facts.company.logo)).resolve()
-    inside = path.is_relative_to(workspace.root.resolve())
-    return (
-        path.read_bytes()
-        if inside and path.is_file() and path.suffix.lower() in (".png", ".jpg", ".jpeg")
-        else b""
-    )
+    return path if path.is_relative_to(workspace.root.resolve()) else None
 
 
 def _address(facts: Facts, identity: str) -> str:

@@ -34,6 +34,9 @@ def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) ->
     """One line a regulation: id, title, pages, how full the page is, lines left or over."""
     lines = [f"{'':5} {fit('regulation', 40)} pages  fill  lines"]
     for row in regulations:
+        if row["fill"] is None:
+            lines.append(f"{fit(row['id'], 5)} {fit(row['title'], 40)} could not be measured")
+            continue
         over = row["lines_over"]
         left = f"{-over} left" if over <= 0 else f"{over} over"
         line = f"{fit(row['id'], 5)} {fit(row['title'], 40)} {row['pages']:>5}  {row['fill']:>3.0f} %  {left}"

@@ -172,3 +172,34 @@ def test_an_unknown_command_could_not_run() -> None:
     ran = playbook("chekc")
     assert ran.code == 2
     assert "No such command 'chekc'" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "wanted"),
+    [
+        ("language", "hu", "error[no-labels] there is no label file for the language 'hu' yet"),
+        ("locale", "xx_QQ", "error[unknown-locale] 'xx_QQ' is no language and country the program knows"),
+        (
+            "logo",
+            "company/none.png",
+            "error[missing-logo] the logo company/none.png does not exist in the workspace",
+        ),
+        (
+            "logo",
+            "company/junk.png",
+            "error[unreadable-logo] the logo company/junk.png is not a whole PNG or JPEG",
+        ),
+    ],
+)
+def test_a_company_that_cannot_be_printed_so_is_told(
+    field: str, value: str, wanted: str, tmp_path: Path
+) -> None:
+    files = quiet_company()
+    company = json.loads(files["company/company.yaml"])
+    files["company/company.yaml"] = json.dumps({**company, field: value}, indent=1)
+    build_tree(tmp_path, {**files, "company/junk.png": "junk"})
+    ran = playbook("check", cwd=tmp_path)
+    assert ran.code == 1, ran.err
+    assert wanted in ran.out
+    assert "company/company.yaml:" in ran.out
+    assert "Traceback" not in ran.out + ran.err

@@ -13,6 +13,7 @@ from playbook.commands.readings import from_twins, note
 from playbook.facts.revisions import working_files
 from playbook.facts.standing import draft_problems
 from playbook.outputs.swap import build_lock, recover, staged
+from playbook.outputs.wall_page import WALL, wall_page
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace, open_workspace, templates_dir
 
@@ -101,6 +102,8 @@ def write_pages(found: Gathered, pages: Path) -> None:
     for identity, data in sorted(found.documents.items()):
         (pages / "docx" / f"{identity}.docx").write_bytes(data)
     _write_papers(found, pages)
+    if found.fits:
+        (pages / WALL).write_text(wall_page(found.facts, found.fits), encoding="utf-8", newline="\n")
 
 
 def _write_papers(found: Gathered, folder: Path) -> None:

@@ -17,6 +17,7 @@ from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regulation_sheet
+from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import template_functions
@@ -106,6 +107,8 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
         (form.path, form.title, form.group, form.kind, form.short, form.used) for form in found.forms.found
     ]
     functions["files"] = {*(f"docx/{identity}.docx" for identity in found.documents), *found.papers}
+    if found.fits:
+        functions["files"].add(WALL)
     renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
     found.book = renderer.render(
         memory.pages, (listed, found.editions, functions["news"], functions["files"])

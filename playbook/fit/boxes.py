@@ -104,10 +104,10 @@ class Boxes:
             return 0
         return par.edge.bottom
 
-    def _draw(self, par: Par, line: Line, y: int, left: int, *, first: bool) -> None:
+    def _draw(self, par: Par, line: Line, y: int, left: int, room: int, *, first: bool) -> None:
         x = left + par.left + (par.first if first else 0)
         if par.align in ("right", "center"):
-            free = max(self.width - par.left - par.right - line.width, 0)
+            free = max(room - par.left - par.right - line.width, 0)
             x += free if par.align == "right" else free // 2
         text = par.text[line.start : line.end]
         if first and par.label is not None:
@@ -229,7 +229,7 @@ class Boxes:
             if draw is not None:
                 at = y
                 for line in lines:
-                    self._draw(block, line, draw[1] + at, draw[0], first=line.start == 0)
+                    self._draw(block, line, draw[1] + at, draw[0], width, first=line.start == 0)
                     at += line.pitch
             y += height + self._bottom_edge(block, following)
             before = self._after(block, lines)

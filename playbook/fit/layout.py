@@ -185,7 +185,7 @@ class Layout(Boxes):
             if count == 0:
                 count = 1
             for line in lines[done : done + count]:
-                self._draw(par, line, y, self.left, first=line.start == 0)
+                self._draw(par, line, y, self.left, self.width, first=line.start == 0)
                 y += line.pitch
             done += count
             if done >= len(lines):

@@ -96,6 +96,18 @@ def test_every_regulation_is_one_page_by_libreoffice(example: Path, soffice: str
         assert abs(referee["lines_over"] - by_engine["builtin"][name]["lines_over"]) <= 1, name
 
 
+def test_the_regulations_lead_to_the_wall_of_sheets_and_back(example: Path) -> None:
+    overview = (example / "site/html/regulations.html").read_text(encoding="utf-8")
+    wall = (example / "site/html/wall.html").read_text(encoding="utf-8")
+    assert 'href="wall.html"' in overview
+    assert 'href="regulations.html"' in wall
+    assert wall.count("<svg") == 37
+    rows = json.loads(playbook("check", example, "--format", "json").out)["regulations"]
+    for row in rows:
+        state = rf"{row['fill']:.0f}% full, {-row['lines_over']} lines? left"
+        assert re.search(rf'<a href="regulations/{row["id"]}.html">[^<]+</a><br>{state}', wall), row
+
+
 class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from fontTools.fontBuilder import FontBuilder
 from playbook.fit import measure
 from playbook.fit.fonts import FAMILIES, METRICS, Library, load
 from playbook.fit.wall import details, rows, wall
-from tests.fit.documents import docx, par
+from tests.fit.documents import EXACT, docx, par
 
 
 def test_the_wall_draws_every_document_and_its_overrun() -> None:
@@ -34,6 +34,44 @@ def test_the_wall_needs_nothing_from_outside_and_escapes_everything() -> None:
     page = wall([measure(docx(par("x")), name="<script>alert(1)</script>&.docx")], title="<b>Wall</b>")
     assert "<script" not in page and "&lt;b&gt;Wall" in page
     assert not re.search(r"https?://|src=|@import|url\(", page)
+
+
+def test_a_number_at_the_right_of_its_cell_stays_in_it_and_an_empty_cell_is_blank() -> None:
+    right = EXACT + '<w:jc w:val="right"/>'
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{par(text, properties=right)}</w:tc>'
+        for text in ("12", "", "7")
+    )
+    grid = (
+        '<w:tblPr><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        + '<w:gridCol w:w="3000"/>' * 3
+        + "</w:tblGrid>"
+    )
+    page = wall([measure(docx(f"<w:tbl>{grid}<w:tr>{cells}</w:tr></w:tbl>" + par("")), name="R-20.docx")])
+    bars = [
+        (float(x), float(width))
+        for x, width in re.findall(r'class="line" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', page)
+    ]
+    left = 20.0
+    column = 3000 / 56.6929
+    assert len(bars) == 2, "the empty cell and the empty paragraph are drawn as nothing"
+    for number, (x, width) in zip((1, 3), bars, strict=True):
+        assert left + (number - 1) * column < x < x + width < left + number * column
+
+
+def test_the_wall_speaks_the_words_it_is_given_and_leads_to_each_sheet() -> None:
+    page = wall(
+        [measure(docx(par("Line.") * 30), name="R-01.docx")],
+        title="Стена",
+        language="ru",
+        lead="Каждый лист в масштабе",
+        state=lambda found: f"заполнен на {found.fill:.0f}",
+        places={"R-01.docx": ("R-01 Новые клиенты", "regulations/R-01.html")},
+        back=("Регламенты", "regulations.html"),
+    )
+    assert '<a href="regulations/R-01.html">R-01 Новые клиенты</a><br>заполнен на 49' in page
+    assert '<a href="regulations.html">Регламенты</a>' in page and "Каждый лист в масштабе" in page
+    assert not re.search(r"lines left|documents|over one page", page)
 
 
 def test_what_could_not_be_measured_hangs_there_as_such() -> None:

@@ -2,9 +2,9 @@
 
     python bench/review.py [--runs 5]
 
-Side by side in one run: our review after an edit (with the note of the last look, and without any), the old files read
-by one `git cat-file --batch` and by one `git show` a file, and rendering every text and page of both states instead of
-comparing committed ones.
+Side by side in one run: `playbook review` as a user runs it (with the note of the last look, after an edit that changes
+a regulation, and without any note), the old files read by one `git cat-file --batch` and by one `git show` a file, and
+rendering every text and page of both states instead of comparing committed ones.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from playbook.commands.issue import issue
+
 ROOT = Path(__file__).parent.parent
-REVIEW = (
-    "import sys, click; from datetime import date; from playbook.commands.review import review;"
-    "from playbook.report.review_text import as_text;"
-    "sys.stdout.write(as_text(review('.', date(2026, 12, 31), since=sys.argv[1]).review))"
-)
+REVIEW = "import sys; sys.argv[:] = ['playbook', 'review', '--since', sys.argv[1]]; from playbook.cli import entry; entry()"
 RENDER = (
     "import sys; from playbook.project import open_workspace; from playbook.facts.revisions import *;"
     "from playbook.commands.readings import _render; w = open_workspace('.'); n = working_files(w);"
@@ -43,8 +42,8 @@ SHOW = (
 
 
 def company(folder: Path, files: int, commits: int) -> None:
-    """The example company with as many further rules as it takes, each commit an edit of one of its files."""
-    shutil.copytree(ROOT / "company", folder / "company", ignore=shutil.ignore_patterns("records"))
+    """The example company with as many further rules as it takes, all issued; each commit edits one of its files."""
+    shutil.copytree(ROOT / "company", folder / "company", ignore=shutil.ignore_patterns("reviews"))
     rules = folder / "company" / "regulations"
     model = (rules / "R-01.yaml").read_text(encoding="utf-8")
     number = 50
@@ -53,6 +52,8 @@ def company(folder: Path, files: int, commits: int) -> None:
             model.replace("id: R-01", f"id: R-{number}", 1), encoding="utf-8"
         )
         number += 1
+    issued = issue(str(folder), [], date(2026, 10, 1), by="p-01", every=True)
+    assert issued.editions, issued.problems
     git(folder, "init", "-q", "-b", "main")
     paths = sorted((folder / "company").rglob("*.yaml"))
     for index in range(commits):
@@ -81,13 +82,15 @@ def timed(
         before()
         start, spent = time.perf_counter(), _processor()
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        subprocess.run(
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        done = subprocess.run(
             [sys.executable, "-c", code, "main~100"],
             cwd=folder,
             env=environment,
-            stdout=subprocess.DEVNULL,
-            check=True,
+            capture_output=True,
+            check=False,
         )
+        assert done.returncode == 0, done.stderr.decode()
         taken.append((time.perf_counter() - start, _processor() - spent))
     return statistics.median(one for one, _ in taken), statistics.median(one for _, one in taken)
 
@@ -114,7 +117,7 @@ def main() -> None:
             stages.write_text(text.replace("max_days: 14", f"max_days: {next(days)}", 1), encoding="utf-8")
 
         def forget() -> None:
-            (folder / ".playbook" / "readings.json").unlink(missing_ok=True)
+            shutil.rmtree(folder / ".playbook", ignore_errors=True)
 
         timed(REVIEW, folder, runs=1)
         rows = [

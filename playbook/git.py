@@ -10,9 +10,11 @@ import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from playbook.problems import CannotRun, Problem
@@ -168,8 +170,12 @@ def _changes(entry: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def tree(repository: Repository, commit: str, folder: str) -> dict[str, str]:
-    """Object id of every file below a folder (a path from the top of the repository, ending in `/`), by full path."""
+@lru_cache(maxsize=16)
+def tree(repository: Repository, commit: str, folder: str) -> Mapping[str, str]:
+    """Object id of every file below a folder (a path from the top of the repository, ending in `/`), by full path.
+
+    A commit (its full id) never changes, so it is asked for once.
+    """
     arguments = ["ls-tree", "-rz", "--full-tree", commit, "--", *([folder] if folder else [])]
     found = {}
     for entry in _run(repository.root, *arguments).split(b"\0"):
@@ -177,7 +183,7 @@ def tree(repository: Repository, commit: str, folder: str) -> dict[str, str]:
         if mode in (b"100644", b"100755"):
             identity, _, name = rest.partition(b" ")[2].partition(b"\t")
             found[os.fsdecode(name)] = identity.decode("ascii")
-    return found
+    return MappingProxyType(found)
 
 
 def contents(repository: Repository, identities: Iterable[str]) -> dict[str, bytes]:

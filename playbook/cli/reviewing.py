@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -46,16 +45,22 @@ class _FolderOrCommand(click.Group):
 
 
 def _printed(found: Review, form: str) -> str:
-    from playbook.report import review_html, review_json, review_markdown, review_text
-
+    # Only the printer that is asked for is loaded: half the time of a look is the program's start.
     if form == "text":
-        return review_text.as_text(found, colour=colour(sys.stdout))
-    printers: dict[str, Callable[[Review], str]] = {
-        "md": review_markdown.as_markdown,
-        "json": review_json.as_json,
-        "html": review_html.as_html,
-    }
-    return printers[form](found)
+        from playbook.report.review_text import as_text
+
+        return as_text(found, colour=colour(sys.stdout))
+    if form == "md":
+        from playbook.report.review_markdown import as_markdown
+
+        return as_markdown(found)
+    if form == "json":
+        from playbook.report.review_json import as_json
+
+        return as_json(found)
+    from playbook.report.review_html import as_html
+
+    return as_html(found)
 
 
 @click.group(cls=_FolderOrCommand, invoke_without_command=True)

@@ -7,21 +7,21 @@ another program, or without a note, everything is rendered.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from playbook.facts.changes import diff
+from playbook.facts.known import program_digest, write_note
 from playbook.facts.model import Facts
 from playbook.facts.revisions import earlier_facts
 from playbook.pages.blocks import Block, Origin, Table
 from playbook.problems import Problem
 from playbook.project import Workspace, templates_dir
+
+_NAME = "readings.json"
 
 
 @dataclass(slots=True)
@@ -120,12 +120,7 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
         "problems": [asdict(problem) for problem in found.problems],
         "failed": found.failed,
     }
-    with contextlib.suppress(OSError):
-        workspace.private.mkdir(exist_ok=True)
-        (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
-        aside = _path(workspace).with_suffix(f".{os.getpid()}.new")
-        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        aside.replace(_path(workspace))
+    write_note(workspace, _NAME, json.dumps(kept, ensure_ascii=False))
 
 
 def from_twins(twins: Mapping[str, Any], pages: Mapping[str, Any]) -> Readings:
@@ -193,14 +188,10 @@ def _render(workspace: Workspace, facts: Facts) -> Readings:
     return Readings(texts, pages, problems, len(book.problems))
 
 
-def _path(workspace: Workspace) -> Path:
-    return workspace.private / "readings.json"
-
-
 def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
     """The note, and the fact files it was made from; none where program or templates are no longer the same."""
     try:
-        kept = json.loads(_path(workspace).read_text(encoding="utf-8"))
+        kept = json.loads((workspace.private / _NAME).read_text(encoding="utf-8"))
         if kept["program"] != _program(workspace):
             return None, {}
         names: Sequence[str] = kept["names"]
@@ -220,15 +211,8 @@ def _texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _program(workspace: Workspace) -> str:
-    """A digest of the program, its templates and the workspace's own, by size and time of their files."""
-    digest = hashlib.sha256()
-    for folder in (Path(__file__).parent.parent, templates_dir(), workspace.root / "templates"):
-        for base, folders, names in os.walk(folder):
-            folders[:] = sorted(name for name in folders if name not in ("__pycache__", "packs", "theme"))
-            for name in sorted(names):
-                stat = (Path(base) / name).stat()
-                digest.update(f"{base}/{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    return digest.hexdigest()
+    """The program, its templates and the workspace's own."""
+    return program_digest([Path(__file__).parent.parent, templates_dir(), workspace.root / "templates"])
 
 
 def _origins(blocks: Sequence[Block]) -> Iterator[list[str]]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playbook import git
+from playbook.facts.known import KnownFacts
 from playbook.facts.load import linked
 from playbook.facts.model import Facts
-from playbook.facts.read import MAX_BYTES, Document, read_bytes
+from playbook.facts.read import MAX_BYTES, Document
 from playbook.facts.schema import load_schemas
 from playbook.facts.standing import former_of
-from playbook.facts.validate import as_written
 from playbook.problems import CannotRun, Problem
 from playbook.project import Workspace, fact_files
 
@@ -75,10 +75,8 @@ def base_from_git(
             notes.append(f"company/{record} is not committed yet, so there is nothing to compare with")
         return None, notes
     folder = f"{found.prefix}company/"
-    same = held if found.commit == head.commit and found.prefix == head.prefix else None
     there = {
-        path.removeprefix(folder): one
-        for path, one in (same or git.tree(repository, found.commit, folder)).items()
+        path.removeprefix(folder): one for path, one in git.tree(repository, found.commit, folder).items()
     }
     if not there:
         said = f"there is no company in revision {found.commit[:12]}"
@@ -117,11 +115,13 @@ def base_from_folder(folder: str) -> Base:
 def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[Facts, Facts]:
     """The facts of two states, linked but not validated: the schema may have moved on since the old one."""
     shown = workspace.show(workspace.company)
-    documents = {path: _document(path, raw, shown) for path, raw in new.items()}
+    known = KnownFacts(workspace)
+    documents = {path: known.document(path, raw) for path, raw in new.items()}
     olds = {
-        path: documents[path] if new.get(path) == raw else _document(path, raw, shown)
+        path: documents[path] if new.get(path) == raw else known.document(path, raw)
         for path, raw in old.items()
     }
+    known.keep()
     sides = [{one.name: one for one in sorted(side.values(), key=_by_name)} for side in (olds, documents)]
     facts = linked(sides[1], shown, workspace.template_folders())
     if _data(sides[0]) == _data(sides[1]):
@@ -132,12 +132,12 @@ def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes
 
 def earlier_facts(workspace: Workspace, facts: Facts, files: Mapping[str, str | None]) -> Facts:
     """The facts as they were when some files (by path below company/) held other text, or (None) were not there."""
-    documents = dict(facts.documents)
+    documents, known = dict(facts.documents), KnownFacts(workspace)
     for path, text in files.items():
         name = path.removesuffix(".yaml")
         documents.pop(name, None)
         if text is not None:
-            documents[name] = _document(path, text.encode(), workspace.show(workspace.company))
+            documents[name] = known.document(path, text.encode())
     return Facts(facts.specs, dict(sorted(documents.items())), facts.locale, facts.folder)
 
 
@@ -158,14 +158,6 @@ def _data(documents: Mapping[str, Document]) -> object:
 
 def _by_name(document: Document) -> str:
     return document.name
-
-
-def _document(path: str, raw: bytes, shown: str) -> Document:
-    name = path.removesuffix(".yaml")
-    document = read_bytes(raw, name, f"{shown}/{path}")
-    if document.readable:
-        as_written(document, load_schemas()[name.partition("/")[0]].root, document.data, ())
-    return document
 
 
 def _base(files: dict[str, bytes]) -> Base:

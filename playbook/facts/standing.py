@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Literal, Protocol
 
 from playbook.facts.model import Facts, Record
@@ -161,30 +162,32 @@ def audience(facts: Facts, identity: str, today: date) -> list[Record]:
 
 def standings(facts: Facts, records: Records, today: date) -> list[Standing]:
     """Everybody who must have signed, regulation by regulation. New hires show up by themselves."""
+    rows: dict[tuple[str, str], list[Signature]] = {}
+    for row in records.signatures:
+        rows.setdefault((row.person, row.regulation), []).append(row)
     found = []
     for record in facts.regulations:
         if record.raw("adopted") is False:
             continue
         identity = record.path.partition(".")[2]
         names, needed = former(facts, identity), needed_edition(facts, records, identity)
+        known = known_texts(records, names)
         for person in audience(facts, identity, today):
             people = former(facts, str(person.raw("id")), "people")
-            rows = [
+            counting = [
                 row
-                for row in records.signatures
-                if row.person in people
-                and row.regulation in names
-                and row.edition >= needed
-                and row.day <= today
-                if not _stale(records, names, row)
+                for key in product(sorted(people), sorted(names))
+                for row in rows.get(key, ())
+                if row.edition >= needed and row.day <= today and not _stale(known, row)
             ]
-            found.append(Standing(person, identity, needed, max(rows, key=lambda row: row.day, default=None)))
+            last = max(counting, key=lambda row: row.day, default=None)
+            found.append(Standing(person, identity, needed, last))
     return found
 
 
-def _stale(records: Records, names: Iterable[str], row: Signature) -> bool:
-    known = known_texts(records, names).get(row.edition)
-    return known is not None and row.text not in known
+def _stale(known: Mapping[int, set[str]], row: Signature) -> bool:
+    """Was another text signed than that edition ever had?"""
+    return row.edition in known and row.text not in known[row.edition]
 
 
 def known_texts(records: Records, names: Iterable[str]) -> dict[int, set[str]]:
@@ -206,13 +209,15 @@ def record_problems(facts: Facts, records: Records) -> list[Problem]:
         name for record in facts.regulations for name in former(facts, record.path.partition(".")[2])
     }
     people = {name for person in facts.people for name in former(facts, str(person.raw("id")), "people")}
+    signed = {row.regulation for row in records.signatures}
+    known = {name: known_texts(records, former_of(facts, name)) for name in signed}
     for row in records.signatures:
         said = ""
         if row.person not in people:
             said = f"nobody has the id '{row.person}' in company/people.yaml"
         elif row.regulation not in regulations:
             said = f"there is no regulation '{row.regulation}'"
-        elif _stale(records, former_of(facts, row.regulation), row):
+        elif _stale(known[row.regulation], row):
             said = f"edition {row.edition} of {row.regulation} never had the text {row.text}"
         if said:
             help = "The row does not count. Mend it, or let the person sign the paper in force."

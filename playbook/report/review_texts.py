@@ -81,6 +81,7 @@ class Readings:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._known: dict[str, frozenset[str]] = {}
+        self._leading: dict[str, bool] = {}
 
     def of_template(self, reads: Iterable[str]) -> frozenset[str]:
         """What a template read. Quotes are among it as they were written; those that lead through a reference
@@ -93,6 +94,11 @@ class Readings:
         return frozenset().union(*map(self._followed, paths))
 
     def _leads_on(self, path: str) -> bool:
+        if path not in self._leading:
+            self._leading[path] = self._through_reference(path)
+        return self._leading[path]
+
+    def _through_reference(self, path: str) -> bool:
         first, *parts = path.split(".")
         spec = self._facts.specs.get(first)
         field = spec.root if spec is not None else None

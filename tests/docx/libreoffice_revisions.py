@@ -50,4 +50,4 @@ def settle(folder: Path, profile: Path, soffice: str) -> None:
     for name in ("accepted", "rejected"):
         (folder / name).mkdir()
     run = [*command, f'macro:///Standard.Module1.Settle("{folder}")']
-    subprocess.run(run, check=True, capture_output=True, timeout=240)
+    subprocess.run(run, check=True, capture_output=True, timeout=1200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -429,7 +430,7 @@ def test_a_look_with_a_note_says_what_a_look_without_says(tmp_path: Path, name: 
         path.unlink()
     write(root, tree_of(data))
     with_note = as_json(seen(root, since="HEAD"))
-    (root / ".playbook" / "readings.json").unlink()
+    shutil.rmtree(root / ".playbook")
     without = json.loads(as_json(seen(root, since="HEAD")))
     assert json.loads(with_note)["regulations"] == without["regulations"]
     assert [{**one, "pages": []} for one in json.loads(with_note)["changes"]] == [

@@ -1,0 +1,117 @@
+"""Fact files as they were read before, so that a review reads only what is new.
+
+`.playbook/facts.json` keeps the values of each file by its content; places in a file are looked up when asked for.
+JSON, never pickle: a folder from elsewhere must not be able to run anything. A note of another program, a broken one
+and a folder that cannot be written only cost the time to read again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from playbook.facts.read import Document, Keys, Spot, read_bytes
+from playbook.facts.schema import load_schemas
+from playbook.problems import Problem
+from playbook.project import Workspace
+
+_NAME = "facts.json"
+# No fact can hold this character (playbook/facts/read.py), so it can stand before a decimal among JSON's texts.
+_DECIMAL = "\ue000"
+_DECIMALS = re.compile(f'"{_DECIMAL}([^"]*)"')
+
+
+class KnownDocument(Document):
+    """Values from the note. Whoever asks for a place has the file read."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, name: str, file: str, data: Any, raw: bytes) -> None:
+        super().__init__(name, file, data=data)
+        self._raw = raw
+
+    def lines(self) -> list[str]:
+        return read_bytes(self._raw, self.name, self.file).lines()
+
+    def spot(self, keys: Keys, *, of_key: bool = False) -> Spot:
+        return read_bytes(self._raw, self.name, self.file).spot(keys, of_key=of_key)
+
+    def problem(self, name: str, keys: Keys, **words: Any) -> Problem:
+        return read_bytes(self._raw, self.name, self.file).problem(name, keys, **words)
+
+
+class KnownFacts:
+    """The note of one workspace: read once, added to, and kept when something was read that it did not hold."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._program = program_digest([Path(__file__).parent])
+        self._then = self._recall()
+        self._now: dict[str, Any] = {}
+
+    def document(self, path: str, raw: bytes) -> Document:
+        """One fact file (`stages.yaml`), unchecked, its texts as they were typed."""
+        name = path.removesuffix(".yaml")
+        file = f"{self._workspace.show(self._workspace.company)}/{path}"
+        key = f"{name} {hashlib.sha256(raw).hexdigest()}"
+        if key in self._then:
+            self._now[key] = self._then[key]
+            return KnownDocument(name, file, self._then[key], raw)
+        document = read_bytes(raw, name, file)
+        if document.readable:
+            from playbook.facts.validate import as_written
+
+            as_written(document, load_schemas()[name.partition("/")[0]].root, document.data, ())
+        if not document.problems:
+            self._now[key] = document.data
+        return document
+
+    def keep(self) -> None:
+        """Write the note where something is new; what was not used this time is kept as long as it is not too much."""
+        if self._now.keys() <= self._then.keys():
+            return
+        both = {**self._now, **{key: value for key, value in self._then.items() if key not in self._now}}
+        kept = dict(list(both.items())[: max(300, 2 * len(self._now))])
+        text = json.dumps(
+            {"program": self._program, "files": kept},
+            ensure_ascii=False,
+            default=lambda one: f"{_DECIMAL}{one}",
+        )
+        write_note(self._workspace, _NAME, _DECIMALS.sub(r"\1", text))
+
+    def _recall(self) -> dict[str, Any]:
+        try:
+            text = (self._workspace.private / _NAME).read_text(encoding="utf-8")
+            kept = json.loads(text, parse_float=Decimal)
+            return dict(kept["files"]) if kept["program"] == self._program else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+
+def write_note(workspace: Workspace, name: str, text: str) -> None:
+    """Keep a note in the program's own corner of the workspace, whole or not at all."""
+    with contextlib.suppress(OSError):
+        workspace.private.mkdir(exist_ok=True)
+        (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
+        aside = workspace.private / f"{name}.{os.getpid()}.new"
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(workspace.private / name)
+
+
+def program_digest(folders: Iterable[Path]) -> str:
+    """A digest of the program as it is installed, by size and time of its files."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for base, inner, names in os.walk(folder):
+            inner[:] = sorted(name for name in inner if name not in ("__pycache__", "packs", "theme"))
+            for name in sorted(names):
+                stat = (Path(base) / name).stat()
+                digest.update(f"{base}/{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()

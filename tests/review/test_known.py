@@ -1,0 +1,79 @@
+"""Values kept from an earlier reading are those of the file, and its places are still found."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from playbook.facts.known import KnownDocument, KnownFacts
+from playbook.project import Workspace
+
+FILE = "motivation.yaml"
+TEXT = """\
+# Agreed with Ben.
+motivation:
+  - id: closer
+    name: 007
+    base: 2400
+    bands:
+      - {id: b1, from: 0, rate: 7.50}
+    holdback: "7.50"
+    clawback: Сдача «ключей»
+"""
+
+
+def read(folder: Path, text: str = TEXT) -> object:
+    known = KnownFacts(Workspace(folder))
+    found = known.document(FILE, text.encode())
+    known.keep()
+    return found
+
+
+def test_the_second_reading_is_the_first(tmp_path: Path) -> None:
+    first, second = read(tmp_path), read(tmp_path)
+    assert not isinstance(first, KnownDocument)
+    assert isinstance(second, KnownDocument)
+    assert second.data == first.data  # type: ignore[attr-defined]
+    scheme = second.data["motivation"][0]
+    assert (scheme["name"], scheme["holdback"]) == ("007", "7.50")
+    assert repr(scheme["bands"][0]["rate"]) == repr(Decimal("7.50"))
+    keys = ("motivation", 0, "base")
+    assert second.spot(keys).line == 5
+    assert second.spot(keys) == first.spot(keys)  # type: ignore[attr-defined]
+
+
+def test_a_changed_file_is_read(tmp_path: Path) -> None:
+    read(tmp_path)
+    found = read(tmp_path, TEXT.replace("2400", "2500"))
+    assert found.data["motivation"][0]["base"] == 2500  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{", '{"program": "another", "files": {}}', '{"files": 1}'])
+def test_a_note_that_is_no_note_costs_a_reading_only(tmp_path: Path, note: str) -> None:
+    read(tmp_path)
+    (tmp_path / ".playbook" / "facts.json").write_text(note)
+    assert not isinstance(read(tmp_path), KnownDocument)
+    assert isinstance(read(tmp_path), KnownDocument)
+
+
+def test_a_broken_file_is_never_kept(tmp_path: Path) -> None:
+    for _ in range(2):
+        found = read(tmp_path, "motivation: [1\n")
+        assert not found.readable  # type: ignore[attr-defined]
+        assert [one.name for one in found.problems] == ["yaml-syntax"]  # type: ignore[attr-defined]
+
+
+def test_the_note_does_not_grow_for_ever(tmp_path: Path) -> None:
+    for number in range(400):
+        read(tmp_path, TEXT.replace("2400", str(number)))
+    kept = json.loads((tmp_path / ".playbook" / "facts.json").read_text())["files"]
+    assert len(kept) == 300
+    assert isinstance(read(tmp_path, TEXT.replace("2400", "399")), KnownDocument)
+
+
+def test_a_folder_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / ".playbook").write_text("a file stands here")
+    assert read(tmp_path).data["motivation"][0]["base"] == 2400  # type: ignore[attr-defined]

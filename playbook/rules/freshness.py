@@ -77,6 +77,43 @@ def placeholder_text(context: Context) -> Iterator[Problem]:
                 )
 
 
+@rule("A15", "A12")
+def quick_answers_missing(context: Context) -> Iterator[Problem]:
+    """The book has no quick answers.
+
+    What it does: looks whether the glossary, once it has terms, holds questions that used to come to the boss.
+    Why: every question without an answer in the book goes on coming to the head's door.
+    Example: forty terms and not one question.
+    """
+    glossary = context.facts.glossary
+    if list(glossary) and not list(glossary.questions):
+        yield at(
+            glossary.whole,
+            "the book answers none of the questions that come to the boss",
+            help="Note for two weeks what people ask at your door, and answer it under `questions`.",
+        )
+
+
+@rule("A15")
+def quick_answer_page_unknown(context: Context) -> Iterator[Problem]:
+    """A quick answer sends readers to a page that the book does not have.
+
+    What it does: compares the pages of the quick answers with those of the book.
+    Why: the short answer is believed only when the long one can be found.
+    Example: `price`, where the page is called `prices`.
+    """
+    for question in context.facts.glossary.questions if context.pages else ():
+        page = str(question.page or "")
+        if page and page not in context.pages:
+            yield at(
+                question,
+                f"the answer to '{question.question}' sends readers to '{page}', which is no page of the book"
+                f"{nearest(page, context.pages)}",
+                field="page",
+                help="Give the path of the page as its address in the book shows it.",
+            )
+
+
 @rule("L85", "B5")
 def bureaucratic_wording(context: Context) -> Iterator[Problem]:
     """A job description in the language of a manual.

@@ -12,6 +12,7 @@ from playbook.rules.registry import rule
 PARTS = ("decision", "reasons", "apology", "legend")
 SWING = 10  # per cent
 INTERNSHIP = 5  # days
+CARE = {"goods": "the product", "colleagues": "the team", "buyers": "the customers"}
 
 
 @rule("L75", "I2", severity="error")
@@ -141,6 +142,26 @@ def role_without_ninety_days(context: Context) -> Iterator[Problem]:
                     help="Write in training.yaml what somebody can do after 30, 60 and 90 days, and how it "
                     "is tested.",
                 )
+
+
+@rule("H13", "J11")
+def care_left_out(context: Context) -> Iterator[Problem]:
+    """The head's example leaves out the product, the team or the customers.
+
+    What it does: where facts say what the head does by example, looks whether each of the three is there.
+    Why: sellers copy what they see; what nobody is seen to care for, they stop caring for.
+    Example: two entries for the team, one for the product, none for the customers.
+    """
+    shown = [entry.care for entry in context.facts.recognition.example]
+    missing = [name for care, name in CARE.items() if care not in shown]
+    if shown and missing:
+        yield at(
+            context.facts.recognition.whole,
+            f"nothing is done by example for {listed(missing)}",
+            field="example",
+            key=True,
+            help="Write down one thing that everybody could have seen last month, or begin with one.",
+        )
 
 
 @rule("L78", "L2", severity="error")

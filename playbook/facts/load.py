@@ -12,7 +12,7 @@ from playbook.facts.locale import Locale, load_labels
 from playbook.facts.model import Facts
 from playbook.facts.read import Document, read_bytes, read_file
 from playbook.facts.schema import FileSpec, load_schemas
-from playbook.facts.validate import nearest, validate
+from playbook.facts.validate import ID, nearest, validate
 from playbook.facts.wording import word
 from playbook.problems import Problem, in_order
 from playbook.project import Workspace, fact_files, templates_dir
@@ -109,8 +109,8 @@ def _missing_file(file: str, spec: FileSpec) -> Problem:
 def _misnamed(document: Document) -> list[Problem]:
     identity = document.data.get("id") if isinstance(document.data, dict) else None
     named = document.name.rpartition("/")[2]
-    if not isinstance(identity, str) or identity == named:
-        return []
+    if not isinstance(identity, str) or not ID.match(identity) or identity == named:
+        return []  # what is no id at all is told by the check of the form
     return [document.problem("wrong-regulation-file", ("id",), file=document.file, id=identity)]
 
 

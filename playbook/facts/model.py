@@ -222,6 +222,8 @@ class Section:
             for document in documents:
                 data = document.data if isinstance(document.data, dict) else {}
                 identity = document.name.partition("/")[2]
+                # The file's name is the id: what the file itself says in its place is checked, not followed.
+                data = {**data, "id": identity}
                 record = Record(facts, document, spec.root, data, (), f"{spec.name}.{identity}", None)
                 self._items._records.append(record)
                 self._items._by_id[identity] = record

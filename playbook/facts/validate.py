@@ -138,16 +138,22 @@ def _validator(name: str) -> _FactValidator:
 
 
 def as_written(document: Document, field: Field, value: Any, keys: Keys) -> Any:
-    """The value with every text field as the author typed it: `name: 007` is the text 007, not a number."""
+    """The value with every text field as the author typed it: `name: 007` is the text 007, not a number.
+
+    A blank where no text belongs is nothing, as if left empty: told once, as still to be filled in.
+    """
     if isinstance(value, dict) and field.fields:
         for key in value:
-            if key in field.fields:
-                value[key] = as_written(document, field.fields[key], value[key], (*keys, key))
+            inner = field.fields.get(key)
+            if inner is not None and inner.type not in ("text", "prose") and _is_blank(value[key]):
+                value[key] = None
+            elif inner is not None:
+                value[key] = as_written(document, inner, value[key], (*keys, key))
         return value
     if isinstance(value, list):
-        inner = field.of or field
+        of = field.of or field
         for index, item in enumerate(value):
-            value[index] = as_written(document, inner, item, (*keys, index))
+            value[index] = as_written(document, of, item, (*keys, index))
         return value
     if field.type in ("text", "prose", "choice") and isinstance(value, (bool, int, Decimal)):
         return document.written.get(keys, value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from playbook.facts.kinds import MAX_TEXT, PATTERNS
 from playbook.facts.schema import NUMERIC, Field, FileSpec
-from playbook.facts.validate import MAX_TEXT, PATTERNS
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from playbook.facts.kinds import ID
 from playbook.facts.model import QUOTE, Facts, Items, QuoteError, Record, Section
 from playbook.facts.read import Document, Keys, Spot, line_at
 from playbook.facts.schema import Field
-from playbook.facts.validate import ID, nearest, shown_path
+from playbook.facts.validate import nearest, shown_path
 from playbook.problems import Problem
 
 

@@ -19,3 +19,9 @@ def word(name: str, **words: object) -> tuple[str, str]:
     """Message and help of a problem, with `{name}` filled in. A variant is `name.variant`."""
     entry = _wording()[name]
     return entry["message"].format(**words), entry.get("help", "").format(**words)
+
+
+def variant(name: str, kind: str) -> str:
+    """The name under which a problem is worded for a type of field; its own where there is nothing special to say."""
+    kind = {"prose": "text", "choice": "text"}.get(kind, kind)
+    return f"{name}.{kind}" if f"{name}.{kind}" in _wording() else name

@@ -51,6 +51,7 @@ _KNOWN = frozenset(
         "approval",
     ]
 )
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXTS = tuple(sorted(_KNOWN - {"part", "order", "title", "needs", "serves", "approval"}))
 
 
@@ -104,7 +105,7 @@ def read_catalogue(workspace: Workspace, folder: str = "site") -> list[PageSpec]
 @lru_cache(maxsize=512)
 def _spec(template: str, name: str, front: str) -> PageSpec:
     try:
-        data: Any = yaml.safe_load(front) or {}
+        data: Any = yaml.load(front, Loader=_Loader) or {}  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise CatalogueError(
             template, f"its front matter is not valid YAML: {str(error).splitlines()[0]}"

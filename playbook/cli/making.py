@@ -43,24 +43,23 @@ def new(folder: str, language: str, name: str, pipelines: str) -> None:
     default="text",
     show_default=True,
 )
-def check(folder: str, form: str) -> None:
-    """Find every problem of the facts, templates and regulations. Writes nothing."""
+@click.option("--fresh", is_flag=True, help="Look at everything again, also when nothing has changed.")
+def check(folder: str, form: str, fresh: bool) -> None:
+    """Find every problem of the facts, templates and regulations."""
     from playbook.commands.check import check as run
-    from playbook.report import machine
-    from playbook.report.tables import regulations_table
 
-    found = run(folder)
-    if form == "json":
-        say(machine.as_json(found.problems, found.regulations))
-    elif form == "github":
-        say(machine.as_github(found.problems))
-    elif form == "junit":
-        say(machine.as_junit(found.problems))
-    else:
+    found = run(folder, fresh=fresh)
+    if form == "text":
+        from playbook.report.tables import regulations_table
+
         say_problems(found.problems, err=False)
         if found.regulations:
             say(regulations_table(found.regulations, colour=colour(sys.stdout)))
         say(counted(found.problems))
+    else:
+        from playbook.report.machine import written
+
+        say(written(form, found.problems, found.regulations))
     leave(found.problems)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playbook.commands import stamp
+from playbook.commands.check import checked
 from playbook.commands.gather import Gathered, Memory, gather
 from playbook.commands.readings import from_twins, note
 from playbook.facts.revisions import working_files
@@ -61,6 +62,7 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     """
     inputs = stamp.inputs(workspace)
     found = gather(workspace, step, memory)
+    checked(found, inputs)
     if drafts:
         found.problems = in_order([*found.problems, *draft_problems(found.facts, found.editions)])
     if has_errors(found.problems):
@@ -73,7 +75,8 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     except _NotGood as error:
         return Built(in_order([*found.problems, *error.problems]))
     built = Built(in_order([*found.problems, *problems]), summary(found))
-    stamp.remember(workspace, inputs, built.problems, built.summary)
+    logo = found.facts.company.logo
+    stamp.remember(workspace, inputs, [str(logo)] if logo else [], built.problems, built.summary)
     note(workspace, working_files(workspace), from_twins(found.twins, found.book.pages))
     return built
 

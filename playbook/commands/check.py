@@ -1,13 +1,19 @@
-"""`playbook check`: every problem in one pass; writes nothing."""
+"""`playbook check`: every problem in one pass. What an earlier check found of the very same files is not worked out again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
-from playbook.commands.gather import Gathered, gather
+from playbook.commands.notes import read_note, write_note
+from playbook.commands.stamp import beside, inputs, same_inputs
 from playbook.problems import Problem
-from playbook.project import open_workspace
+from playbook.project import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from playbook.commands.gather import Gathered
+
+_NOTE = "last-check"
 
 
 @dataclass(slots=True)
@@ -18,10 +24,41 @@ class Checked:
     regulations: list[dict[str, Any]]
 
 
-def check(folder: str) -> Checked:
-    """Check the workspace in a folder. Raises CannotRun where there is none."""
-    found = gather(open_workspace(folder))
-    return Checked(found.problems, regulation_rows(found))
+def check(folder: str, *, fresh: bool = False) -> Checked:
+    """Check the workspace in a folder. Raises CannotRun where there is none. `fresh`: whatever is noted."""
+    workspace = open_workspace(folder)
+    now = inputs(workspace)
+    known = None if fresh else _known(workspace, now)
+    if known is not None:
+        return known
+    from playbook.commands.gather import gather
+
+    return checked(gather(workspace), now)
+
+
+def checked(found: Gathered, before: str) -> Checked:
+    """What a check says of what was gathered, noted for the next one. `before`: the inputs when gathering began."""
+    result = Checked(list(found.problems), regulation_rows(found))
+    workspace, logo = found.workspace, found.facts.company.logo
+    if inputs(workspace) == before:  # nobody has saved a file meanwhile
+        content = {
+            "inputs": before,
+            "beside": beside(workspace, [str(logo)] if logo else []),
+            "problems": [asdict(problem) for problem in result.problems],
+            "regulations": result.regulations,
+        }
+        write_note(workspace, _NOTE, content)
+    return result
+
+
+def _known(workspace: Workspace, now: str) -> Checked | None:
+    kept = read_note(workspace, _NOTE)
+    try:
+        if not same_inputs(workspace, kept, now):
+            return None
+        return Checked([Problem(**problem) for problem in kept["problems"]], kept["regulations"])
+    except (KeyError, TypeError):
+        return None
 
 
 def regulation_rows(found: Gathered) -> list[dict[str, Any]]:

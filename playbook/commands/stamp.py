@@ -1,17 +1,21 @@
-"""Has anything changed since the last build? Inputs by content, outputs by size and time."""
+"""Has anything changed since the last build or check? Inputs by content, outputs and program by size and time."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from playbook.commands.notes import read_note, write_note
 from playbook.problems import Problem
 from playbook.project import Workspace, templates_dir
+
+# What is larger is no fact file (facts/read.py refuses it) and goes by size and time.
+_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +27,61 @@ class Known:
 
 
 def inputs(workspace: Workspace) -> str:
-    """A digest of all that a build reads: the facts and the owner's files by content, the program by its files' times."""
-    digest = hashlib.sha256()
+    """A digest of all that a build or a check reads: the owner's files by content, the program by its files' times.
+
+    A logo may lie anywhere in the workspace and is not in it: see `beside`.
+    """
+    digest = hashlib.sha256(f"{sys.version}\0{workspace.shown}\0".encode())
     for folder in (workspace.company, workspace.root / "templates"):
         for path in _files(folder):
-            digest.update(f"{path.relative_to(workspace.root).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    owner = workspace.root / "mkdocs.yml"
-    digest.update(owner.read_bytes() if owner.is_file() else b"")
+            digest.update(b"%b\0%b" % (os.fsencode(path.relative_to(workspace.root)), _content(path)))
+    digest.update(_content(workspace.root / "mkdocs.yml"))
     for folder in (Path(__file__).parent.parent, templates_dir()):
         for path in _files(folder):
             if path.suffix != ".pyc":
                 digest.update(_stat(path))
+    for package in _packages():
+        digest.update(f"{package}\0".encode())
     return digest.hexdigest()
+
+
+def beside(workspace: Workspace, names: Iterable[str]) -> dict[str, str]:
+    """Files elsewhere in the workspace that count as well, by content."""
+    return {name: _content(workspace.root / name).hex() for name in names}
 
 
 def unchanged(workspace: Workspace) -> Known | None:
     """What the last build said, if a new one would make the same; else None."""
+    kept = read_note(workspace, "last-build")
     try:
-        kept = json.loads(_path(workspace).read_text(encoding="utf-8"))
-        if kept["outputs"] != _outputs(workspace) or kept["inputs"] != inputs(workspace):
+        if kept["outputs"] != _outputs(workspace) or not same_inputs(workspace, kept, inputs(workspace)):
             return None
         return Known([Problem(**problem) for problem in kept["problems"]], kept["summary"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, KeyError, TypeError):
         return None
 
 
-def remember(workspace: Workspace, digest: str, problems: Sequence[Problem], summary: Sequence[str]) -> None:
+def same_inputs(workspace: Workspace, kept: dict[str, Any], now: str) -> bool:
+    """Was a note made from the inputs of today (`now`: their digest)?"""
+    return bool(kept["inputs"] == now and kept["beside"] == beside(workspace, kept["beside"]))
+
+
+def remember(
+    workspace: Workspace,
+    digest: str,
+    names: Iterable[str],
+    problems: Sequence[Problem],
+    summary: Sequence[str],
+) -> None:
     """Note what was built from which inputs. Without the note the next build is simply a whole one."""
-    kept = {
+    content = {
         "inputs": digest,
+        "beside": beside(workspace, names),
         "outputs": _outputs(workspace),
         "problems": [asdict(problem) for problem in problems],
         "summary": list(summary),
     }
-    with contextlib.suppress(OSError):
-        _path(workspace).write_text(json.dumps(kept), encoding="utf-8")
-
-
-def _path(workspace: Workspace) -> Path:
-    return workspace.private / "last-build.json"
+    write_note(workspace, "last-build", content)
 
 
 def _outputs(workspace: Workspace) -> str:
@@ -72,13 +91,44 @@ def _outputs(workspace: Workspace) -> str:
     return digest.hexdigest()
 
 
+def _content(path: Path) -> bytes:
+    """A digest of a file; empty where there is none."""
+    try:
+        if not path.is_file():
+            return b""
+        if path.stat().st_size > _MAX_BYTES:
+            return hashlib.sha256(_stat(path)).digest()
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError as error:
+        return f"error {error.errno}".encode()
+
+
 def _stat(path: Path) -> bytes:
-    stat = path.stat()
-    return f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode()
+    try:
+        stat = path.stat()
+    except OSError as error:  # a link to nowhere
+        return b"%b\0error %d\0" % (os.fsencode(path), error.errno or 0)
+    return b"%b\0%d\0%d\0" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder):
+    """All files below a folder in order, through links to folders too, each folder once."""
+    seen: set[tuple[int, int]] = set()
+    for base, folders, names in os.walk(folder, followlinks=True):
+        stat = Path(base).stat()
+        if (stat.st_dev, stat.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((stat.st_dev, stat.st_ino))
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
             yield Path(base) / name
+
+
+def _packages() -> list[str]:
+    """Names and versions of the installed packages: another Babel prints other numbers."""
+    found: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("-packages") and Path(folder).is_dir():
+            found.update(path.name for path in Path(folder).glob("*-info"))
+    return sorted(found)

@@ -65,6 +65,14 @@ class _Environment(ImmutableSandboxedEnvironment):
             return not attr.startswith("_")
         return super().is_safe_attribute(obj, attr, value)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, (Record, Section)) and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass  # an entry by its id, or a name that the sandbox words
+        return super().getattr(obj, attribute)
+
 
 class _FactUndefined(StrictUndefined):
     @property

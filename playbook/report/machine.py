@@ -12,6 +12,13 @@ from playbook.problems import Problem
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
+def written(form: str, problems: Sequence[Problem], regulations: Sequence[dict[str, Any]]) -> str:
+    """What `check` says in a form for machines: json, github or junit."""
+    if form == "json":
+        return as_json(problems, regulations)
+    return as_github(problems) if form == "github" else as_junit(problems)
+
+
 def as_json(problems: Sequence[Problem], regulations: Sequence[dict[str, Any]]) -> str:
     """The object of `check --format json`: problems, regulations, summary."""
     listed = [

@@ -57,8 +57,9 @@ def test_new_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None
     assert not (tmp_path / "acme").exists()
 
 
-def test_check_writes_nothing(tmp_path: Path) -> None:
+def test_check_writes_nothing_but_its_private_note(tmp_path: Path) -> None:
     build_tree(tmp_path, quiet_company())
+    build_tree(tmp_path, {".playbook/.gitignore": "*\n", ".playbook/last-check.json": ""})
     before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
     assert playbook("check", cwd=tmp_path).code == 0
     assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before

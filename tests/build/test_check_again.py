@@ -1,0 +1,286 @@
+"""A second check answers from what the first one noted: the same words as a full one, and never a stale or a foreign answer."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from worlds import ROOT, build_tree, playbook, smallest_company
+
+from playbook.commands import build as build_command
+from playbook.commands import check as check_command
+from playbook.commands import gather as gather_module
+from playbook.commands import stamp
+from playbook.commands.build import build
+from playbook.commands.check import check
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
+    b"\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+class Gatherings:
+    """How often everything was gathered, counted by looking on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        whole = gather_module.gather
+
+        def counted(*arguments: object, **named: object) -> object:
+            self.count += 1
+            return whole(*arguments, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(gather_module, "gather", counted)
+        monkeypatch.setattr(build_command, "gather", counted)
+
+
+@pytest.fixture
+def gatherings(monkeypatch: pytest.MonkeyPatch) -> Gatherings:
+    return Gatherings(monkeypatch)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return build_tree(tmp_path / "small", smallest_company())
+
+
+def test_the_second_check_gathers_nothing_and_says_the_same(small: Path, gatherings: Gatherings) -> None:
+    first = check(str(small))
+    assert first.problems
+    assert first.regulations
+    assert gatherings.count == 1
+    assert check(str(small)) == first
+    assert gatherings.count == 1
+    assert check(str(small), fresh=True) == first
+    assert gatherings.count == 2
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "junit"])
+def test_what_is_printed_is_the_same_to_the_letter(small: Path, form: str) -> None:
+    first = playbook("check", "--format", form, small)
+    again = playbook("check", "--format", form, small)
+    assert (again.code, again.out, again.err) == (first.code, first.out, first.err)
+    assert first.code == 1
+    assert "R-01" in first.out
+
+
+def test_a_build_spares_the_check(small: Path, gatherings: Gatherings) -> None:
+    built = build(str(small), lambda _: None)
+    assert gatherings.count == 1
+    assert check(str(small)).problems == built.problems
+    assert gatherings.count == 1
+
+
+def test_the_folder_is_named_as_the_user_names_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small.parent)
+    assert {one.file.partition("/")[0] for one in check("small").problems if one.file} == {"small"}
+    monkeypatch.chdir(small)
+    assert {one.file.partition("/")[0] for one in check(".").problems if one.file} == {"company"}
+
+
+def _edits(root: Path) -> dict[str, Callable[[random.Random], object]]:
+    """Everything a check looks at, each changed in its own way."""
+    company, templates = root / "company", root / "templates"
+    facts = sorted(company.glob("*.yaml"))
+
+    def rewrite(path: Path, change: Callable[[str], str]) -> None:
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    def value(chance: random.Random) -> None:
+        path = chance.choice(facts)
+        lines = path.read_text(encoding="utf-8").split("\n")
+        number = chance.choice(
+            [index for index, line in enumerate(lines) if '": ' in line and line[-1] in '",0123456789']
+        )
+        key, _, _ = lines[number].partition('": ')
+        comma = "," if lines[number].endswith(",") else ""
+        lines[number] = f'{key}": {chance.choice(["7", "null", chr(34) + "other words" + chr(34)])}{comma}'
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    def override(folder: str) -> Callable[[random.Random], None]:
+        def change(chance: random.Random) -> None:
+            source = chance.choice(sorted((ROOT / "templates" / folder).glob("*.md.j2")))
+            text = source.read_text(encoding="utf-8")
+            build_tree(
+                templates,
+                {f"{folder}/{source.name}": text + chance.choice(["\nOne more line.\n", "{{ wrong }}\n"])},
+            )
+
+        return change
+
+    def label(chance: random.Random) -> None:
+        build_tree(templates, {"labels/en.yaml": f"words:\n  owner: Owner {chance.random()}\n"})
+
+    def records(chance: random.Random) -> None:
+        row = f"{chance.randrange(1, 9)},{'0' * 12},2026-09-01,2026-09-02,Someone\n"
+        text = (
+            "edition,text,approved,effective,by\n"
+            + row * chance.randrange(2)
+            + "broken row\n" * chance.randrange(2)
+        )
+        build_tree(company, {"records/editions/R-01.csv": text})
+
+    def signoff(chance: random.Random) -> None:
+        text = f"date,regulation,edition,text,how,ref\n2026-09-0{chance.randrange(10)},R-01,1,{'a' * 12},paper,\n"
+        build_tree(company, {"records/signoffs/people-1.csv": text})
+
+    def logo(chance: random.Random) -> None:
+        known = json.loads((company / "company.yaml").read_text(encoding="utf-8"))
+        build_tree(company, {"company.yaml": json.dumps({**known, "logo": "pictures/logo.png"}, indent=2)})
+        build_tree(root, {"pictures/logo.png": chance.choice([b"no picture", PICTURE])})
+
+    def picture(chance: random.Random) -> None:
+        (root / "pictures/logo.png").unlink(missing_ok=True)
+
+    return {
+        "value": value,
+        "line": lambda chance: rewrite(chance.choice(facts), lambda text: "# a remark\n" + text),
+        "day": lambda chance: rewrite(
+            company / "company.yaml",
+            lambda text: text.replace("2026-09-01", f"2026-09-{chance.randrange(10, 30)}"),
+        ),
+        "unknown file": lambda chance: build_tree(company, {f"more-{chance.randrange(3)}.yaml": "a: 1\n"}),
+        "page": override("site"),
+        "form": override("forms"),
+        "regulation": override("regulation"),
+        "label": label,
+        "records": records,
+        "signoff": signoff,
+        "logo": logo,
+        "picture": picture,
+        "mkdocs": lambda chance: build_tree(root, {"mkdocs.yml": f"site_name: Book {chance.random()}\n"}),
+        "away": lambda chance: shutil.rmtree(templates, ignore_errors=True),
+        "nothing": lambda chance: None,
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_noted_check_is_a_full_check_after_any_edit(
+    seed: int, tmp_path: Path, gatherings: Gatherings
+) -> None:
+    root = build_tree(tmp_path, smallest_company())
+    chance, answers, spared = random.Random(seed), set(), 0
+    edits = _edits(root)
+    for name in chance.sample([*sorted(edits), *["value"] * 6], len(edits) + 6):
+        edits[name](chance)
+        before = gatherings.count
+        noted = check(str(root))
+        spared += gatherings.count == before
+        assert check(str(root), fresh=True) == noted, name
+        assert check(str(root)) == noted, name
+        answers.add(str(noted.problems))
+    assert len(answers) > 5, "the edits must matter"
+    assert spared, "some edits change nothing"
+
+
+def test_another_program_checks_again(
+    small: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(str(small))
+    monkeypatch.setattr(stamp, "_packages", lambda: ["babel-99.dist-info"])
+    check(str(small))
+    assert gatherings.count == 2
+    other = shutil.copytree(ROOT / "templates", small.parent / "other")
+    monkeypatch.setattr(stamp, "templates_dir", lambda: other)
+    check(str(small))
+    assert gatherings.count == 3
+    (other / "regulation/default.md.j2").write_text("another text, made later", encoding="utf-8")
+    check(str(small))
+    assert gatherings.count == 4
+    check(str(small))
+    assert gatherings.count == 4
+
+
+def test_facts_behind_a_link_to_a_folder_count(small: Path, gatherings: Gatherings) -> None:
+    elsewhere = small.parent / "elsewhere"
+    (small / "company/regulations").rename(elsewhere)
+    (small / "company/regulations").symlink_to(elsewhere, target_is_directory=True)
+    check(str(small))
+    (elsewhere / "R-01.yaml").write_text("id: R-01\n", encoding="utf-8")
+    assert check(str(small)).problems == check(str(small), fresh=True).problems
+    assert gatherings.count == 3
+
+
+def _forged(note: Path) -> None:
+    first, _, text = note.read_bytes().partition(b"\n")
+    kept = json.loads(text)
+    kept["problems"] = []
+    note.write_bytes(first + b"\n" + json.dumps(kept).encode())
+
+
+def _unsigned(note: Path) -> None:
+    note.write_bytes(note.read_bytes().partition(b"\n")[2])
+
+
+def _cut_off(note: Path) -> None:
+    note.write_bytes(note.read_bytes()[:-9])
+
+
+def _swapped(note: Path) -> None:
+    note.write_bytes(note.with_name("last-build.json").read_bytes())
+
+
+def _no_file(note: Path) -> None:
+    note.unlink()
+    note.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_forged, _unsigned, _cut_off, _swapped, _no_file])
+def test_a_spoilt_note_is_a_full_check(
+    spoil: Callable[[Path], None], small: Path, gatherings: Gatherings
+) -> None:
+    first = check(str(small))
+    check_command.write_note(check_command.open_workspace(str(small)), "last-build", {"problems": []})
+    spoil(small / ".playbook/last-check.json")
+    assert check(str(small)) == first
+    assert gatherings.count == 2
+
+
+def test_a_note_that_came_with_a_workspace_is_not_believed(
+    small: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "somebody-else"))
+    check(str(small))
+    check(str(small))
+    assert gatherings.count == 1
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "this-user"))
+    check(str(small))
+    assert gatherings.count == 2
+
+
+def test_no_place_for_a_key_or_a_note_is_no_obstacle(
+    small: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = check(str(small))
+    shutil.rmtree(small / ".playbook")
+    (small / ".playbook").write_text("in the way", encoding="utf-8")
+    assert check(str(small)) == first
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    (small / ".playbook").unlink()
+    assert check(str(small)) == first
+    assert not (small / ".playbook").exists()
+    assert gatherings.count == 3
+
+
+def test_a_file_saved_while_the_check_runs_is_checked_the_next_time(
+    small: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = gather_module.gather
+
+    def saving(*arguments: object) -> object:
+        found = whole(*arguments)  # type: ignore[arg-type]
+        stages = small / "company/stages.yaml"
+        stages.write_text(stages.read_text(encoding="utf-8") + "\n# saved meanwhile\n", encoding="utf-8")
+        return found
+
+    with monkeypatch.context() as during:
+        during.setattr(gather_module, "gather", saving)
+        check(str(small))
+    check(str(small))
+    assert gatherings.count == 2

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playbook.facts.kinds import ID
 from playbook.facts.link import link
 from playbook.facts.locale import Locale, load_labels
 from playbook.facts.model import Facts
 from playbook.facts.read import Document, read_bytes, read_file
 from playbook.facts.schema import FileSpec, load_schemas
-from playbook.facts.validate import ID, nearest, validate
+from playbook.facts.validate import nearest, validate
 from playbook.facts.wording import word
 from playbook.problems import Problem, in_order
 from playbook.project import Workspace, fact_files, templates_dir

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from playbook.commands.review import Reviewing
 from playbook.facts.records import fingerprint
+from playbook.facts.values import Missing
 from playbook.pages.blocks import Block
 from playbook.report.review_model import Fit
 
@@ -28,7 +29,10 @@ def _fit(found: Reviewing, identity: str, blocks: Sequence[Block]) -> Fit | None
     text = to_markdown(blocks)
     record = found.facts.regulations[identity]
     twin = Twin(identity, record, tuple(blocks), text, fingerprint(text), frozenset())
-    data = write(regulation_sheet(found.facts, twin, found.workspace))
+    try:
+        data = write(regulation_sheet(found.facts, twin, found.workspace))
+    except Missing:
+        return None  # a fact of the frame, the approver say, is still to be filled in: told by the check
     result = measure(data, name=f"{identity}.docx", advise=False)
     if result.pages is None or result.fill is None:  # not measured is never a pass
         said = f"the page of {identity} could not be measured"

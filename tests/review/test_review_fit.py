@@ -33,3 +33,17 @@ def test_a_rule_that_grew_past_its_page_is_said_first(tmp_path: Path) -> None:
         "MUST SIGN AGAIN"
     )
     assert {one.id for one in found.review.regulations if one.fit_after} == {"R-02"}
+
+
+def test_a_regulation_whose_frame_is_not_filled_in_is_reviewed_without_its_fill(tmp_path: Path) -> None:
+    root = repository(tmp_path, tree_of(facts_of()))
+    issue(str(root), [], date(2025, 7, 1), by="p-01", every=True)
+    commit(root, "issued")
+    data = facts_of()
+    rule = data["regulations/R-02"]
+    rule.update({"purpose": f"{rule['purpose']} And nobody is forgotten.", "effective": None})
+    write(root, tree_of(data))
+    found = review(str(root), date(2025, 10, 1), since="HEAD")
+    measure_changed(found)
+    (row,) = [one for one in found.review.regulations if one.differences]
+    assert (row.id, row.fit_before, row.fit_after) == ("R-02", None, None)

@@ -28,7 +28,6 @@ LATIN_ALLOWED = {
     "ABC": "name of the analysis",
     "XYZ": "name of the analysis",
     "SWOT": "name of the analysis",
-    "RUB": "code of the currency at the axis of a chart",
 }
 
 

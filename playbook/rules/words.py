@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 _FOLDER = Path(__file__).with_name("words")
-_NEAR = 24  # characters before a word in which a “not” turns its meaning
+_NEAR = 24  # characters beside a word in which a “not” turns its meaning
 
 
 class Words:
@@ -33,7 +33,7 @@ class Words:
         return match[0] if match else ""
 
     def claimed(self, name: str, text: object) -> str:
-        """The same, passing over what a “not” right before it denies."""
+        """The same, passing over what a “not” right before it, or a “nothing” right after it, denies."""
         return self._first_claimed(self._patterns[name], str(text or ""))
 
     def claimed_phrase(self, phrase: str, text: object) -> str:
@@ -43,7 +43,9 @@ class Words:
     def _first_claimed(self, pattern: re.Pattern[str], text: str) -> str:
         for match in pattern.finditer(text):
             before = re.split(r"[.!?;。！？；]", text[max(0, match.start() - _NEAR) : match.start()])[-1]
-            if not self._patterns["negations"].search(before):
+            after = re.split(r"[.!?;,。！？；，]", text[match.end() : match.end() + _NEAR])[0]
+            denied = self._patterns["negations"].search(before) or self._patterns["denials"].search(after)
+            if not denied:
                 return match[0]
         return ""
 

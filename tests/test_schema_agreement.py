@@ -24,7 +24,7 @@ from playbook.facts.violations import _FactValidator, cerberus_rules, violations
 # What a JSON Schema cannot see: other files, other entries, the bytes of the file.
 BEYOND_A_SCHEMA = {
     "dangling-reference", "missing-node", "reference-cycle", "duplicate-id", "unknown-quote", "quote-cycle", "broken-quote",
-    "quote-of-a-group", "wrong-regulation-file", "unknown-file", "duplicate-key", "byte-order-mark", "unfilled",
+    "quote-of-a-group", "wrong-regulation-file", "unknown-file", "duplicate-key", "byte-order-mark", "unfilled", "blank-for-a-number",
 }  # fmt: skip
 
 

@@ -257,11 +257,18 @@ class _Builder:
             self._note("yaml-tag", keys, event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
+            self._refuse_control(event, keys)
             self.document.written[keys] = event.value
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, keys)
         return self._mapping(events, keys)
+
+    def _refuse_control(self, event: Any, keys: Keys) -> None:
+        """What may not stand in the file may not come in as an escape in quotes either."""
+        if event.style == '"' and (match := _CONTROL.search(event.value)):
+            self._note("control-character", keys, event, code=f"U+{ord(match[0]):04X}")
+            raise _Stop
 
     def _sequence(self, events: Iterator[Any], keys: Keys) -> list[Any]:
         items: list[Any] = []
@@ -279,6 +286,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
                 self._note("yaml-key", keys, event)
                 raise _Stop
+            self._refuse_control(event, keys)
             key = event.value
             here = (*keys, key)
             value_event = next(events)

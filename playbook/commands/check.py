@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from playbook.commands.notes import read_note, write_note
 from playbook.commands.stamp import beside, inputs, same_inputs
+from playbook.facts.notes import read_note, write_note
 from playbook.problems import Problem
 from playbook.project import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from playbook.commands.gather import Gathered
 
-_NOTE = "last-check"
+_NOTE = "last-check.json"
 
 
 @dataclass(slots=True)
@@ -47,17 +48,17 @@ def checked(found: Gathered, before: str) -> Checked:
             "problems": [asdict(problem) for problem in result.problems],
             "regulations": result.regulations,
         }
-        write_note(workspace, _NOTE, content)
+        write_note(workspace, _NOTE, json.dumps(content, ensure_ascii=False))
     return result
 
 
 def _known(workspace: Workspace, now: str) -> Checked | None:
-    kept = read_note(workspace, _NOTE)
     try:
+        kept = json.loads(read_note(workspace, _NOTE))
         if not same_inputs(workspace, kept, now):
             return None
         return Checked([Problem(**problem) for problem in kept["problems"]], kept["regulations"])
-    except (KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

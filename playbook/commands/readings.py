@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from playbook.facts.changes import diff
-from playbook.facts.known import program_digest, write_note
 from playbook.facts.model import Facts
+from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.facts.revisions import earlier_facts
 from playbook.pages.blocks import Block, Origin, Table
 from playbook.problems import Problem
@@ -191,7 +191,7 @@ def _render(workspace: Workspace, facts: Facts) -> Readings:
 def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
     """The note, and the fact files it was made from; none where program or templates are no longer the same."""
     try:
-        kept = json.loads((workspace.private / _NAME).read_text(encoding="utf-8"))
+        kept = json.loads(read_note(workspace, _NAME))
         if kept["program"] != _program(workspace):
             return None, {}
         names: Sequence[str] = kept["names"]

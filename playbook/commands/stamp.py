@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from playbook.commands.notes import read_note, write_note
+from playbook.facts.notes import by_time, files_below, program_digest, read_note, write_note
 from playbook.problems import Problem
 from playbook.project import Workspace, templates_dir
 
+_NOTE = "last-build.json"
 # What is larger is no fact file (facts/read.py refuses it) and goes by size and time.
 _MAX_BYTES = 1_000_000
 
@@ -31,17 +32,12 @@ def inputs(workspace: Workspace) -> str:
 
     A logo may lie anywhere in the workspace and is not in it: see `beside`.
     """
-    digest = hashlib.sha256(f"{sys.version}\0{workspace.shown}\0".encode())
+    program = program_digest([Path(__file__).parent.parent, templates_dir()])
+    digest = hashlib.sha256(f"{program}\0{workspace.shown}\0".encode())
     for folder in (workspace.company, workspace.root / "templates"):
-        for path in _files(folder):
+        for path in files_below(folder):
             digest.update(b"%b\0%b" % (os.fsencode(path.relative_to(workspace.root)), _content(path)))
     digest.update(_content(workspace.root / "mkdocs.yml"))
-    for folder in (Path(__file__).parent.parent, templates_dir()):
-        for path in _files(folder):
-            if path.suffix != ".pyc":
-                digest.update(_stat(path))
-    for package in _packages():
-        digest.update(f"{package}\0".encode())
     return digest.hexdigest()
 
 
@@ -52,16 +48,16 @@ def beside(workspace: Workspace, names: Iterable[str]) -> dict[str, str]:
 
 def unchanged(workspace: Workspace) -> Known | None:
     """What the last build said, if a new one would make the same; else None."""
-    kept = read_note(workspace, "last-build")
     try:
+        kept = json.loads(read_note(workspace, _NOTE))
         if kept["outputs"] != _outputs(workspace) or not same_inputs(workspace, kept, inputs(workspace)):
             return None
         return Known([Problem(**problem) for problem in kept["problems"]], kept["summary"])
-    except (OSError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def same_inputs(workspace: Workspace, kept: dict[str, Any], now: str) -> bool:
+def same_inputs(workspace: Workspace, kept: Mapping[str, Any], now: str) -> bool:
     """Was a note made from the inputs of today (`now`: their digest)?"""
     return bool(kept["inputs"] == now and kept["beside"] == beside(workspace, kept["beside"]))
 
@@ -81,13 +77,13 @@ def remember(
         "problems": [asdict(problem) for problem in problems],
         "summary": list(summary),
     }
-    write_note(workspace, "last-build", content)
+    write_note(workspace, _NOTE, json.dumps(content))
 
 
 def _outputs(workspace: Workspace) -> str:
     digest = hashlib.sha256()
-    for path in _files(workspace.site):
-        digest.update(_stat(path))
+    for path in files_below(workspace.site):
+        digest.update(by_time(path))
     return digest.hexdigest()
 
 
@@ -97,38 +93,7 @@ def _content(path: Path) -> bytes:
         if not path.is_file():
             return b""
         if path.stat().st_size > _MAX_BYTES:
-            return hashlib.sha256(_stat(path)).digest()
+            return hashlib.sha256(by_time(path)).digest()
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError as error:
         return f"error {error.errno}".encode()
-
-
-def _stat(path: Path) -> bytes:
-    try:
-        stat = path.stat()
-    except OSError as error:  # a link to nowhere
-        return b"%b\0error %d\0" % (os.fsencode(path), error.errno or 0)
-    return b"%b\0%d\0%d\0" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder in order, through links to folders too, each folder once."""
-    seen: set[tuple[int, int]] = set()
-    for base, folders, names in os.walk(folder, followlinks=True):
-        stat = Path(base).stat()
-        if (stat.st_dev, stat.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((stat.st_dev, stat.st_ino))
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            yield Path(base) / name
-
-
-def _packages() -> list[str]:
-    """Names and versions of the installed packages: another Babel prints other numbers."""
-    found: set[str] = set()
-    for folder in sys.path:
-        if folder.endswith("-packages") and Path(folder).is_dir():
-            found.update(path.name for path in Path(folder).glob("*-info"))
-    return sorted(found)

@@ -1,22 +1,19 @@
 """Fact files as they were read before, so that a review reads only what is new.
 
 `.playbook/facts.json` keeps the values of each file by its content; places in a file are looked up when asked for.
-JSON, never pickle: a folder from elsewhere must not be able to run anything. A note of another program, a broken one
-and a folder that cannot be written only cost the time to read again.
+A note of another program, a broken one and a folder that cannot be written only cost the time to read again.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.facts.read import Document, Keys, Spot, read_bytes
 from playbook.facts.schema import load_schemas
 from playbook.problems import Problem
@@ -88,30 +85,7 @@ class KnownFacts:
 
     def _recall(self) -> dict[str, Any]:
         try:
-            text = (self._workspace.private / _NAME).read_text(encoding="utf-8")
-            kept = json.loads(text, parse_float=Decimal)
+            kept = json.loads(read_note(self._workspace, _NAME), parse_float=Decimal)
             return dict(kept["files"]) if kept["program"] == self._program else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
-
-
-def write_note(workspace: Workspace, name: str, text: str) -> None:
-    """Keep a note in the program's own corner of the workspace, whole or not at all."""
-    with contextlib.suppress(OSError):
-        workspace.private.mkdir(exist_ok=True)
-        (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
-        aside = workspace.private / f"{name}.{os.getpid()}.new"
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(workspace.private / name)
-
-
-def program_digest(folders: Iterable[Path]) -> str:
-    """A digest of the program as it is installed, by size and time of its files."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for base, inner, names in os.walk(folder):
-            inner[:] = sorted(name for name in inner if name not in ("__pycache__", "packs", "theme"))
-            for name in sorted(names):
-                stat = (Path(base) / name).stat()
-                digest.update(f"{base}/{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    return digest.hexdigest()

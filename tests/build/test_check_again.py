@@ -12,11 +12,13 @@ import pytest
 from worlds import ROOT, build_tree, playbook, smallest_company
 
 from playbook.commands import build as build_command
-from playbook.commands import check as check_command
 from playbook.commands import gather as gather_module
 from playbook.commands import stamp
 from playbook.commands.build import build
 from playbook.commands.check import check
+from playbook.facts import notes
+from playbook.facts.notes import write_note
+from playbook.project import Workspace
 
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
@@ -182,7 +184,7 @@ def test_another_program_checks_again(
     small: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check(str(small))
-    monkeypatch.setattr(stamp, "_packages", lambda: ["babel-99.dist-info"])
+    monkeypatch.setattr(notes, "_packages", lambda: ["babel-99.dist-info"])
     check(str(small))
     assert gatherings.count == 2
     other = shutil.copytree(ROOT / "templates", small.parent / "other")
@@ -235,7 +237,7 @@ def test_a_spoilt_note_is_a_full_check(
     spoil: Callable[[Path], None], small: Path, gatherings: Gatherings
 ) -> None:
     first = check(str(small))
-    check_command.write_note(check_command.open_workspace(str(small)), "last-build", {"problems": []})
+    write_note(Workspace(small), "last-build.json", json.dumps({"problems": []}))
     spoil(small / ".playbook/last-check.json")
     assert check(str(small)) == first
     assert gatherings.count == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from playbook.facts.known import KnownDocument, KnownFacts
+from playbook.facts.notes import read_note
 from playbook.project import Workspace
 
 FILE = "motivation.yaml"
@@ -69,7 +70,7 @@ def test_a_broken_file_is_never_kept(tmp_path: Path) -> None:
 def test_the_note_does_not_grow_for_ever(tmp_path: Path) -> None:
     for number in range(400):
         read(tmp_path, TEXT.replace("2400", str(number)))
-    kept = json.loads((tmp_path / ".playbook" / "facts.json").read_text())["files"]
+    kept = json.loads(read_note(Workspace(tmp_path), "facts.json"))["files"]
     assert len(kept) == 300
     assert isinstance(read(tmp_path, TEXT.replace("2400", "399")), KnownDocument)
 

@@ -1,0 +1,117 @@
+"""Private notes of the program in a workspace (.playbook/*.json): what an earlier run found out, to be quick the next time.
+
+JSON, never pickle: a folder from elsewhere must not be able to run anything. A note only counts where this user's own key signed it. One that came along with a workspace, in an archive or a
+checkout, is passed over: it could otherwise hide problems. A note that is missing, broken or foreign costs time and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from playbook.project import Workspace
+
+_KEY_BYTES = 32
+
+
+def read_note(workspace: Workspace, name: str) -> str:
+    """The text noted under a file name; empty where nothing was, or nothing that counts."""
+    key = _key()
+    try:
+        signed, _, text = (workspace.private / name).read_bytes().partition(b"\n")
+    except OSError:
+        return ""
+    if key is None or not hmac.compare_digest(signed, _signature(key, name, text)):
+        return ""
+    return text.decode("utf-8", "surrogatepass")
+
+
+def write_note(workspace: Workspace, name: str, text: str) -> None:
+    """Note a text, whole or not at all. Where that is not possible (a folder one may only read), nothing is noted."""
+    key = _key(make=True)
+    if key is None:
+        return
+    raw = text.encode("utf-8", "surrogatepass")
+    with contextlib.suppress(OSError):
+        workspace.private.mkdir(exist_ok=True)
+        (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
+        aside = workspace.private / f"{name}.{os.getpid()}.new"
+        aside.write_bytes(_signature(key, name, raw) + b"\n" + raw)
+        aside.replace(workspace.private / name)
+
+
+def program_digest(folders: Iterable[Path]) -> str:
+    """A digest of the program as it is installed: Python, the libraries' versions, its own files by size and time."""
+    digest = hashlib.sha256(sys.version.encode())
+    for package in _packages():
+        digest.update(f"\0{package}".encode())
+    for folder in folders:
+        for path in files_below(folder):
+            if path.suffix != ".pyc":
+                digest.update(by_time(path))
+    return digest.hexdigest()
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files below a folder in order, through links to folders too, each folder once."""
+    seen: set[tuple[int, int]] = set()
+    for base, folders, names in os.walk(folder, followlinks=True):
+        stat = Path(base).stat()
+        if (stat.st_dev, stat.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((stat.st_dev, stat.st_ino))
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            yield Path(base) / name
+
+
+def by_time(path: Path) -> bytes:
+    """A file's name, size and time, for a digest."""
+    try:
+        stat = path.stat()
+    except OSError as error:  # a link to nowhere
+        return b"%b\0error %d\0" % (os.fsencode(path), error.errno or 0)
+    return b"%b\0%d\0%d\0" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns)
+
+
+def _packages() -> list[str]:
+    """Names and versions of the installed packages: another Babel prints other numbers."""
+    found: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("-packages") and Path(folder).is_dir():
+            found.update(path.name for path in Path(folder).glob("*-info"))
+    return sorted(found)
+
+
+def _signature(key: bytes, name: str, text: bytes) -> bytes:
+    signed = hashlib.blake2b(f"{name}\n".encode() + text, key=key, digest_size=32)
+    return signed.hexdigest().encode()
+
+
+def _key(*, make: bool = False) -> bytes | None:
+    """This user's key on this machine; None where there is none and none can be kept."""
+    try:
+        path = _cache_folder() / "key"
+        if make and not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_suffix(f".{os.getpid()}.new")
+            aside.touch(0o600)
+            aside.write_bytes(os.urandom(_KEY_BYTES))
+            aside.replace(path)
+        key = path.read_bytes()
+    except (OSError, RuntimeError):  # RuntimeError: this user has no home
+        return None
+    return key if len(key) == _KEY_BYTES else None
+
+
+def _cache_folder() -> Path:
+    """Where programs of this user keep what they can do without."""
+    chosen = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(chosen) if chosen else Path.home() / ".cache") / "playbook"

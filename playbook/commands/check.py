@@ -34,7 +34,7 @@ def check(folder: str, *, fresh: bool = False) -> Checked:
         return known
     from playbook.commands.gather import gather
 
-    return checked(gather(workspace), now)
+    return checked(gather(workspace, files=False), now)
 
 
 def checked(found: Gathered, before: str) -> Checked:

@@ -78,8 +78,13 @@ class Memory:
         return self.site_cache
 
 
-def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | None = None) -> Gathered:
-    """Read, link, render and measure everything; problems are collected, nothing is written."""
+def gather(
+    workspace: Workspace, step: Step = lambda _: None, memory: Memory | None = None, *, files: bool = True
+) -> Gathered:
+    """Read, link, render and measure everything; problems are collected, nothing is written.
+
+    Without `files` the Word files are empty: a check wants to know what is in them only.
+    """
     memory = memory or Memory()
     step("reading the facts")
     loaded = load(workspace)
@@ -91,7 +96,7 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     records = load_records(workspace)
     found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
-        _make_documents(found, memory)
+        _make_documents(found, memory, files=files)
     step("writing the forms")
     functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
     functions |= {"editions": found.editions, "news": changelog(found.facts, records)}
@@ -101,7 +106,7 @@ def gather(workspace: Workspace, step: Step = lambda _: None, memory: Memory | N
     )
     later += found.forms.problems
     if not broken and not later:
-        _make_papers(found, memory)
+        _make_papers(found, memory, files=files)
     step("writing the pages")
     listed = [
         (form.path, form.title, form.group, form.kind, form.short, form.used) for form in found.forms.found
@@ -150,7 +155,7 @@ def _make_twins(found: Gathered) -> list[Problem]:
     return problems
 
 
-def _make_documents(found: Gathered, memory: Memory) -> None:
+def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
     limits = limits_of(found.facts)
     for identity, twin in found.twins.items():
         try:
@@ -158,9 +163,9 @@ def _make_documents(found: Gathered, memory: Memory) -> None:
         except Missing:
             continue  # the approver, say, is still to be filled in: told by the check of the facts
         if sheet not in memory.documents:
-            data = write(sheet)
+            data = write(sheet, to_measure=not files)
             memory.documents[sheet] = (
-                data,
+                data if files else b"",
                 measure(data, name=f"{identity}.docx", origins=origins_of(sheet)),
             )
         data, result = memory.documents[sheet]
@@ -174,14 +179,14 @@ def _make_documents(found: Gathered, memory: Memory) -> None:
         ]
 
 
-def _make_papers(found: Gathered, memory: Memory) -> None:
+def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
     for form in found.forms.found:
         try:
             sheet = form_sheet(found.facts, form, found.workspace)
         except Missing:
             continue
         if sheet not in memory.papers:
-            memory.papers[sheet] = make_paper(sheet)
+            memory.papers[sheet] = make_paper(sheet, files=files)
         paper = memory.papers[sheet]
         found.papers[form.file] = paper.data
         if paper.over:

@@ -71,6 +71,7 @@ class Locale:
         self.labels = labels
         self.t = Words(self.language, labels.get("words", {}))
         self._printed: dict[tuple[str, str, str], str] = {}
+        self._patterns: dict[tuple[str, int, int], Any] = {}
 
     @cached_property
     def babel(self) -> Any:
@@ -81,23 +82,28 @@ class Locale:
     def number(self, value: Decimal | int, digits: int = 6) -> str:
         from babel.numbers import format_decimal
 
-        pattern = copy(self.babel.decimal_formats[None])
-        pattern.frac_prec = (0, digits)
-        return str(format_decimal(value, format=pattern, locale=self.babel))
+        return str(format_decimal(value, format=self._pattern("decimal", 0, digits), locale=self.babel))
 
     def money(self, value: Decimal | int) -> str:
         """An amount in the company's currency; cents only where there are any."""
         from babel.numbers import get_currency_precision
 
         digits = 0 if value == int(value) else get_currency_precision(self.currency)
-        pattern = copy(self.babel.currency_formats["standard"])
-        pattern.frac_prec = (digits, digits)
+        pattern = self._pattern("currency", digits, digits)
         return str(pattern.apply(value, self.babel, currency=self.currency, currency_digits=False))
 
     def percent(self, value: Decimal | int) -> str:
-        pattern = copy(self.babel.percent_formats[None])
-        pattern.frac_prec = (0, 4)
-        return str(pattern.apply(Decimal(value) / 100, self.babel))
+        return str(self._pattern("percent", 0, 4).apply(Decimal(value) / 100, self.babel))
+
+    def _pattern(self, kind: str, least: int, most: int) -> Any:
+        """Babel's pattern of a kind with so many decimals; looked up once, which takes longer than printing."""
+        key = (kind, least, most)
+        if key not in self._patterns:
+            formats = getattr(self.babel, f"{kind}_formats")
+            pattern = copy(formats["standard" if kind == "currency" else None])
+            pattern.frac_prec = (least, most)
+            self._patterns[key] = pattern
+        return self._patterns[key]
 
     def counted(self, count: Decimal | int, unit: str) -> str:
         """`14 days`, `1 call`: a number with its unit in the right plural form."""

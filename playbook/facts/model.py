@@ -44,28 +44,25 @@ class Record:
         parent: Record | None,
     ) -> None:
         self._facts, self._document, self._field, self._data = facts, document, field, data
-        self._keys, self._parent, self._cache = keys, parent, dict[str, Any]()
+        self._keys, self._parent = keys, parent
+        # Each field's value, and the facts that who reads it has read: the field and those its text quotes.
+        self._cache = dict[str, tuple[Any, tuple[str, ...]]]()
         self.path = path
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        field = self._field.fields.get(name)
-        if field is None:
-            raise AttributeError(f"{self.path} has no field '{name}'")
-        reads = self._facts.reads
-        if name not in self._cache:
-            self._cache[name] = self._make(
-                field, self._data.get(name), (*self._keys, name), f"{self.path}.{name}"
-            )
-        value = self._cache[name]
-        if reads is not None:
-            reads.add(f"{self.path}.{name}")
-            reads.update(getattr(value, "quotes", ()))
-            if isinstance(value, list):
-                for one in value:
-                    reads.update(getattr(one, "quotes", ()))
-        return value
+        found = self._cache.get(name)
+        if found is None:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            field = self._field.fields.get(name)
+            if field is None:
+                raise AttributeError(f"{self.path} has no field '{name}'")
+            path = f"{self.path}.{name}"
+            value = self._make(field, self._data.get(name), (*self._keys, name), path)
+            found = self._cache[name] = (value, _stands_on(path, value))
+        if self._facts.reads is not None:
+            self._facts.reads.update(found[1])
+        return found[0]
 
     def __getitem__(self, name: str) -> Any:
         try:
@@ -162,6 +159,11 @@ class Record:
             result.path, result.quotes = path, quotes
             return result
         return leaf(field.type, value, field.unit, path)
+
+
+def _stands_on(path: str, value: Any) -> tuple[str, ...]:
+    texts = value if isinstance(value, list) else (value,)
+    return (path, *(quote for text in texts if isinstance(text, Text) for quote in text.quotes))
 
 
 class Items:

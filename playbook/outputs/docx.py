@@ -29,12 +29,13 @@ _HEADER_PT = 12
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: Sheet, *, to_measure: bool = False) -> bytes:
     """The DOCX file of a sheet; the same sheet gives the same bytes.
 
+    With `to_measure` the file is made to be measured and thrown away: of the QR code only its room, nothing packed.
     Raises UnreadablePicture for a logo that is neither PNG nor JPEG.
     """
-    return compose(sheet, lambda body: title(sheet) + body.blocks(printed(sheet)))
+    return compose(sheet, lambda body: title(sheet) + body.blocks(printed(sheet)), to_measure=to_measure)
 
 
 def printed(sheet: Sheet) -> tuple[Block, ...]:
@@ -48,7 +49,7 @@ def below_title(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(blocks[1:] if isinstance(first, Heading) and first.level == 1 else blocks)
 
 
-def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
+def compose(sheet: Sheet, text: Callable[[Body], str], *, to_measure: bool = False) -> bytes:
     """The file around the title and text that `text` writes."""
     page = sheet.page
     width = _A4[0] - mm(page.left) - mm(page.right)
@@ -70,7 +71,7 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
     qr_relation = ""
     if sheet.qr:
         qr_relation = footer_relations.add("image", "media/qr.png")
-        media["media/qr.png"] = qr_png(sheet.qr)
+        media["media/qr.png"] = b"" if to_measure else qr_png(sheet.qr)
     footers = ["default", "first"] if sheet.pages == "many" else ["default"]
     references += "".join(
         f'<w:footerReference w:type="{kind}" r:id="{relations.add("footer", f"footer-{kind}.xml")}"/>'
@@ -98,7 +99,7 @@ def compose(sheet: Sheet, text: Callable[[Body], str]) -> bytes:
         if footer_relations:
             parts[f"word/_rels/footer-{kind}.xml.rels"] = footer_relations.part()
     parts.update((f"word/{name}", data) for name, data in sorted(media.items()))
-    return package(parts)
+    return package(parts, packed=not to_measure)
 
 
 def _headers(sheet: Sheet) -> dict[str, str]:

@@ -6,8 +6,6 @@ import io
 import struct
 from functools import lru_cache
 
-import segno
-
 from playbook.outputs.docx_body import cell, paragraph, run_xml, table_start
 from playbook.outputs.docx_columns import column_widths
 from playbook.outputs.docx_sheet import Sheet
@@ -46,6 +44,8 @@ def picture_size(data: bytes) -> tuple[str, int, int]:
 
 @lru_cache(maxsize=256)
 def qr_png(address: str) -> bytes:
+    import segno
+
     buffer = io.BytesIO()
     segno.make(address, error="m", micro=False).save(buffer, kind="png", scale=6, border=2)
     return buffer.getvalue()

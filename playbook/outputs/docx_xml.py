@@ -59,14 +59,14 @@ class Relations:
         return bool(self._ids)
 
 
-def package(parts: dict[str, str | bytes]) -> bytes:
+def package(parts: dict[str, str | bytes], *, packed: bool = True) -> bytes:
     """A zip of the parts in the given order, with fixed times: the same parts give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.create_system = 0
-            stored = name.endswith((".png", ".jpeg"))
+            stored = not packed or name.endswith((".png", ".jpeg"))
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return buffer.getvalue()

@@ -15,18 +15,23 @@ from playbook.project import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A form's DOCX. `over`: the pages it takes where it is meant for one and needs more, otherwise 0."""
+    """A form's DOCX (empty where only its pages were asked for). `over`: the pages it takes where it is meant for one and needs more, otherwise 0."""
 
     data: bytes
     over: int = 0
 
 
-def make_paper(sheet: Sheet) -> Paper:
-    """The document of a form. One that is meant for a page and needs more gets its pages numbered."""
-    data = write(sheet)
+def make_paper(sheet: Sheet, *, files: bool = True) -> Paper:
+    """The document of a form. One that is meant for a page and needs more gets its pages numbered.
+
+    Without `files` only its pages are counted.
+    """
     if sheet.pages == "many":
-        return Paper(data)
+        return Paper(write(sheet) if files else b"")
+    data = write(sheet, to_measure=not files)
     pages = measure(data, advise=False).pages or 1
+    if not files:
+        return Paper(b"", pages if pages > 1 else 0)
     return Paper(data) if pages == 1 else Paper(write(replace(sheet, pages="many")), pages)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -53,10 +54,13 @@ class _Links:
 
     def url(self, target: str) -> str:
         path, _, anchor = target.partition("#")
-        relative = (
-            posixpath.relpath(path, posixpath.dirname(self.current) or ".") if path != self.current else ""
-        )
+        relative = _relative(path, posixpath.dirname(self.current)) if path != self.current else ""
         return relative + (f"#{anchor}" if anchor else "") or posixpath.basename(path)
+
+
+@lru_cache(maxsize=4096)
+def _relative(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 class BookRenderer:

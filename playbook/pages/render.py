@@ -29,7 +29,7 @@ from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from playbook.facts.locale import MissingLabel
+from playbook.facts.locale import MissingLabel, Words
 from playbook.facts.model import Facts, Record, Section
 from playbook.facts.validate import nearest
 from playbook.facts.values import Absent, Missing, Prose
@@ -66,7 +66,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, (Record, Section)) and not attribute.startswith("_"):
+        if isinstance(obj, (Record, Section, Words)) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -195,6 +195,12 @@ class Renderer:
         """The value of a Jinja expression from a template's front matter."""
 
         def value() -> Any:
+            # Most are as plain as `t.funnel`, and compiling one takes longer than a page of reading attributes.
+            first, dot, name = source.partition(".")
+            if dot and first.isidentifier() and name.isidentifier():
+                names = context if first in context else self.environment.globals
+                if first in names:
+                    return self.environment.getattr(names[first], name)
             if source not in self._expressions:
                 self._expressions[source] = self.environment.compile_expression(
                     source, undefined_to_none=False

@@ -275,8 +275,8 @@ def test_a_file_saved_while_the_check_runs_is_checked_the_next_time(
 ) -> None:
     whole = gather_module.gather
 
-    def saving(*arguments: object) -> object:
-        found = whole(*arguments)  # type: ignore[arg-type]
+    def saving(*arguments: object, **named: object) -> object:
+        found = whole(*arguments, **named)  # type: ignore[arg-type]
         stages = small / "company/stages.yaml"
         stages.write_text(stages.read_text(encoding="utf-8") + "\n# saved meanwhile\n", encoding="utf-8")
         return found

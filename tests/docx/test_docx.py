@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from typing import Literal
 
 import docx
 import pytest
@@ -14,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from playbook.fit import measure
 from playbook.outputs.docx import PageSetup, Properties, Sheet, UnreadablePicture, write
+from playbook.outputs.docx_frame import qr_png
 from playbook.outputs.docx_text import NotADocument, block_lines, read_text
 from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Table
 from playbook.pages.markdown import parse
@@ -61,6 +64,19 @@ SHEET = Sheet(
 
 def part(data: bytes, name: str) -> etree._Element:
     return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read(name))
+
+
+@pytest.mark.parametrize("rows", [2, 90])
+@pytest.mark.parametrize("pages", ["one", "many"])
+def test_a_file_made_to_be_measured_measures_like_the_real_one(
+    rows: int, pages: Literal["one", "many"]
+) -> None:
+    long = "\n".join(f"{number}. The closer writes to him." for number in range(1, rows))
+    sheet = replace(SHEET, blocks=parse(f"{TWIN}\n## More\n\n{long}\n"), pages=pages)
+    real, bare = write(sheet), write(sheet, to_measure=True)
+    assert b"PNG" in real and qr_png(sheet.qr) in real
+    assert qr_png(sheet.qr) not in bare
+    assert measure(bare, name="R-04.docx") == measure(real, name="R-04.docx")
 
 
 def test_a_sheet_reads_back_as_its_text() -> None:

@@ -319,6 +319,7 @@ def test_a_form_that_outgrows_its_page_gets_numbered_pages() -> None:
     card = next(one for one in forms_of(facts).found if one.path == "call-review")
     made = make_paper(form_sheet(facts, card, WORKSPACE))
     assert made.over >= 2
+    assert make_paper(form_sheet(facts, card, WORKSPACE), files=False) == Paper(b"", made.over)
     assert b"header-default.xml" in made.data
 
 

@@ -136,7 +136,8 @@ def printed(facts: Facts, value: Any) -> str:
 
 
 def name_of(record: Record) -> str:
-    """What staff call an entry (a regulation with its number); where it has no name, its first text."""
+    """What staff call an entry (a regulation with its number); where it has no name, its first text, else its first
+    value (`from €8,000`)."""
     own = str(record.raw("id") or identity(record))
     fields = record._field.fields
     texts = [
@@ -148,6 +149,15 @@ def name_of(record: Record) -> str:
     ]
     found = next((name for name in texts if name in fields and isinstance(record.raw(name), str)), None)
     if found is None:
-        return own
+        return next((one for name, field in fields.items() if (one := _valued(record, field, name))), own)
     title = printed(record._facts, _value(record, fields[found], record.raw(found), found))
     return f"{own} {title}" if record._field.path == ("regulations",) else title
+
+
+def _valued(record: Record, field: Field, name: str) -> str:
+    """A value as the name of its entry; what it refers to speaks for itself, a number with its label."""
+    raw = record.raw(name)
+    if name in NOT_FACTS or raw in BLANK or isinstance(raw, (dict, list, bool)):
+        return ""
+    shown = printed(record._facts, _value(record, field, raw, name))
+    return shown if field.type in ("ref", "choice", "date") else f"{field.label.lower()} {shown}"

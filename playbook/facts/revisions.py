@@ -48,7 +48,7 @@ def base_from_git(
 ) -> tuple[Base | None, list[str]]:
     """The state at `--since`, else at the commit that added the newest review `record` (a path below company/).
 
-    None where neither is there. With notes on what a reader should know: uncommitted changes, a detached head.
+    None where neither is there, or where there was no company yet. With notes on what a reader should know: uncommitted changes, a detached head.
     Raises CannotRun for everything that can be wrong with git or the repository.
     """
     repository = git.open_repository(workspace.root, workspace.show(workspace.root))
@@ -71,16 +71,15 @@ def base_from_git(
         else None
     )
     if found is None:
-        if record:
-            notes.append(f"company/{record} is not committed yet, so there is nothing to compare with")
+        notes.append(f"company/{record} is not committed yet" if record else "no review has been closed yet")
         return None, notes
     folder = f"{found.prefix}company/"
     there = {
         path.removeprefix(folder): one for path, one in git.tree(repository, found.commit, folder).items()
     }
-    if not there:
-        said = f"there is no company in revision {found.commit[:12]}"
-        raise CannotRun(Problem("error", "unknown-revision", said, help="Take a later revision."))
+    if not there:  # a pull request that brings a new client's folder is no mistake
+        notes.append(f"there was no company yet at {since or found.commit[:12]}")
+        return None, notes
     wanted = {path: one for path, one in there.items() if _is_fact(path) or path.startswith(EDITIONS)}
     known = {one: raw for raw in working.values() for one in _ids(repository, raw)}
     fetched = {**git.contents(repository, (one for one in wanted.values() if one not in known)), **known}

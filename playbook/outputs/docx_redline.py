@@ -24,7 +24,10 @@ def redline(old: Sequence[Block], new: Sheet, *, author: str, date: str) -> byte
 class _Redline:
     def __init__(self, body: Body, author: str, date: str) -> None:
         self._body = body
-        self._who = f'w:author="{xml(author)}" w:date="{xml(date)}T'
+        # LibreOffice takes a paragraph that went, and one of the same words and author that came, for a move, and
+        # rejects it with the numbering of its neighbour. A no-break space at the end of the name makes two authors.
+        self._company = self._author = xml(author)
+        self._another, self._date = xml(author) + "\u00a0", xml(date)
         self._count = 0
 
     def text(self, old: Sequence[Block], new: Sheet) -> str:
@@ -32,14 +35,18 @@ class _Redline:
         out = [self._title(old[0] if len(before) < len(old) else None, new)]
         pairs = align(before, after, block_likeness)
         lists = _Lists(self._body, before, after, pairs)
+        stay = {i: j for i, j in pairs if i is not None and j is not None and lists.can_stay(i, j)}
+        gone = [_text(block) for i, block in enumerate(before) if i not in stay]
         for i, j in pairs:
-            if i is not None and j is not None and lists.can_stay(i, j):
+            if i is not None and j is not None and i in stay:
                 out.append(self._changed(before[i], after[j], lists.before(i), lists.after(j)))
                 continue
             if i is not None:
                 out.append(self._whole("del", before[i], lists.before(i)))
             if j is not None:
+                self._author = self._another if _like_one_of(_text(after[j]), gone) else self._company
                 out.append(self._whole("ins", after[j], lists.after(j)))
+                self._author = self._company
         # The mark of a text's last paragraph cannot be deleted, so the last one is never part of a change.
         return "".join(out) + paragraph("TableGap", "")
 
@@ -115,7 +122,15 @@ class _Redline:
         # LibreOffice joins changes of nearly one time across a paragraph's end, and then rejects the end as well:
         # words changed inside a paragraph are an hour later than paragraphs and rows that are new or gone.
         self._count += 1
-        return f'w:id="{self._count}" {self._who}0{hour}:00:00Z"'
+        return f'w:id="{self._count}" w:author="{self._author}" w:date="{self._date}T0{hour}:00:00Z"'
+
+
+def _text(block: Block) -> str:
+    return "" if isinstance(block, Table) else plain(block.runs).strip()
+
+
+def _like_one_of(text: str, others: Sequence[str]) -> bool:
+    return any(one and text and (one in text or text in one) for one in others)
 
 
 class _Lists:

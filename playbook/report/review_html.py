@@ -6,7 +6,7 @@ from html import escape
 
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Review
-from playbook.report.review_text import due_words, edition_words, fit_words, headline, signed_words
+from playbook.report.review_text import due_words, edition_words, fit_words, headline, people, signed_words
 from playbook.report.review_words import affects, say, sentence, sign, wording
 
 _STYLE = """
@@ -25,7 +25,7 @@ del { color: #a3170f; } ins { color: #17601f; text-decoration: none; font-weight
 
 def as_html(review: Review, *, language: str = "en") -> str:
     """A whole document; every word of the facts is escaped."""
-    title = escape(headline(review) if review.base else say("nothing"))
+    title = escape(headline(review))
     body = [f"<h1>{title}</h1>", *(f"<p>{escape(say('note', note=note))}</p>" for note in review.notes)]
     overruns = [row for row in review.regulations if row.overrun]
     if overruns:
@@ -46,7 +46,7 @@ def as_html(review: Review, *, language: str = "en") -> str:
             for row in suspects
         ]
         body.append(_section("inform", say("suspects"), items))
-    body += [_text(review), _table(review)]
+    body += [_text(review), _table(review), _people(review)]
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -81,16 +81,25 @@ def _text(review: Review) -> str:
 
 
 def _table(review: Review) -> str:
+    measured = any(row.fit_after for row in review.regulations)
     rows = []
     for row in review.regulations:
-        cells = (f"{row.id} {row.title}", edition_words(row), due_words(row), signed_words(row))
+        page = (fit_words(row.fit_after),) if measured else ()
+        cells = (f"{row.id} {row.title}", edition_words(row), due_words(row), signed_words(row), *page)
         late = ' class="late"' if row.overdue or row.overrun else ""
         rows.append(f"<tr{late}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     if not rows:
         return ""
-    head = "".join(f"<th>{name}</th>" for name in ("Regulation", "Edition", "Due", "Signed"))
+    head = "".join(f"<th>{name}</th>" for name in wording()["text"]["heads"][: 5 if measured else 4])
     return (
         f"<h2>{escape(say('table').capitalize())}</h2>\n<table>\n<tr>{head}</tr>\n"
         + "\n".join(rows)
         + "\n</table>"
     )
+
+
+def _people(review: Review) -> str:
+    if not review.unsigned:
+        return ""
+    items = [f"<li>{escape(f'{person}: {regulations}')}</li>" for person, regulations in people(review)]
+    return _section("people", say("who"), items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playbook.facts.schema import LEVELS
 from playbook.pages.markdown import escape
 from playbook.report.review_model import Entry, Review, Standing
-from playbook.report.review_text import due_words, edition_words, fit_words, headline, signed_words
+from playbook.report.review_text import due_words, edition_words, fit_words, headline, people, signed_words
 from playbook.report.review_texts import redline
 from playbook.report.review_words import affects, say, sentence, sign, wording
 
@@ -16,7 +16,7 @@ _MARKS = {"+": "➕", "-": "➖", "~": "✏️", "=": "🏷️", "^": "↕️", 
 
 def as_markdown(review: Review, *, redlines: bool = True) -> str:
     """The whole review; with `redlines` also what changed in each regulation's text."""
-    lines = [MARKER, f"# {escape(_title(review))}", ""]
+    lines = [MARKER, f"# {escape(headline(review))}", ""]
     lines += [f"> {escape(note)}" for note in review.notes] + ([""] if review.notes else [])
     overruns = [row for row in review.regulations if row.overrun]
     if overruns:
@@ -36,12 +36,8 @@ def as_markdown(review: Review, *, redlines: bool = True) -> str:
         lines += [f"- {escape(f'{row.id} {row.title}')}: {_code(row.suspect)}" for row in suspects] + [""]
     if redlines:
         lines += _redlines(review)
-    lines += _table(review)
+    lines += [*_table(review), *_people(review)]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _title(review: Review) -> str:
-    return headline(review) if review.base else say("nothing")
 
 
 def _entry(entry: Entry, review: Review) -> str:
@@ -67,12 +63,20 @@ def _table(review: Review) -> list[str]:
     if not review.regulations:
         return []
     measured = any(row.fit_after for row in review.regulations)
-    head = ["Regulation", "Edition", "Due", "Signed", *(["Page"] if measured else [])]
+    head = wording()["text"]["heads"][: 5 if measured else 4]
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for row in review.regulations:
         cells = [f"{row.id} {row.title}", edition_words(row), due_words(row), signed_words(row)]
         lines.append(f"| {' | '.join(escape(cell) for cell in (*cells, *_page(row, measured)))} |")
     return [f"## {escape(say('table').capitalize())}", "", *lines]
+
+
+def _people(review: Review) -> list[str]:
+    if not review.unsigned:
+        return []
+    lines = [f"- {escape(person)}: {escape(regulations)}" for person, regulations in people(review)]
+    title = f"{say('who').capitalize()} ({len(lines)})"
+    return ["", f"<details><summary>{escape(title)}</summary>", "", *lines, "", "</details>"]
 
 
 def _page(row: Standing, measured: bool) -> list[str]:

@@ -111,6 +111,15 @@ class Review:
         return sorted({person for row in self.regulations if row.resign for person in row.unsigned})
 
     @property
+    def unsigned(self) -> dict[str, list[str]]:
+        """Regulations that each person has still to sign, by the person's id: after a change, or for the first time."""
+        found: dict[str, list[str]] = {}
+        for row in self.regulations:
+            for person in row.unsigned:
+                found.setdefault(person, []).append(row.id)
+        return dict(sorted(found.items()))
+
+    @property
     def open(self) -> bool:
         """Is anything left to do: an edition to issue, a regulation overdue, a signature missing, a page too long?"""
         return any(
@@ -158,8 +167,11 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
         review.regulations.append(row)
     _add_standing(review, sources, today)
     rows = {row.id: row for row in review.regulations}
+    lists = {path: _entries_read(reads) for path, reads in sources.pages.items()}
     for index, change in enumerate(sources.changes):
-        review.entries.append(_entry(change, behind[index], sources.pages))
+        shown = _pages(change, sources, lists)
+        level = "inform" if change.level == "re-sign" and not behind[index] else change.level
+        review.entries.append(Entry(change, level, tuple(behind[index]), shown))
     review.entries += [
         Entry(None, rows[one.regulation].level, one.regulations, regulation=one.regulation, lines=one.lines)
         for one in wording
@@ -226,15 +238,32 @@ def _bookkeeping(path: str, identity: str) -> bool:
     )
 
 
-def _entry(change: Change, regulations: list[str], pages: Mapping[str, frozenset[str]]) -> Entry:
-    shown = tuple(page.removesuffix(".md") for page, reads in sorted(pages.items()) if _prints(change, reads))
-    level = "inform" if change.level == "re-sign" and not regulations else change.level
-    return Entry(change, level, tuple(regulations), shown)
+def _pages(change: Change, sources: Sources, lists: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The book pages that print a change. Where a whole entry came or went, those that go through its list: they read
+    it, or something of every entry that stayed."""
+    there = change.path.partition(".")[0]
+    spec = sources.new.specs.get(there)
+    whole = change.kind in ("added", "removed") and not (change.old or change.new)
+    stayed: set[str] = set()
+    if whole and change.path.count(".") == 1 and spec is not None and (spec.folder or spec.main is not None):
+        sides = [facts for facts in (sources.old, sources.new) if facts is not None]
+        stayed = set.intersection(*({one.path for one in facts.section(there)} for facts in sides))
+    found = []
+    for page, reads in sorted(sources.pages.items()):
+        if not reads.isdisjoint(change.leaves) or (
+            stayed <= lists[page] if stayed else _prints(change, reads, whole)
+        ):
+            found.append(page.removesuffix(".md"))
+    return tuple(found)
 
 
-def _prints(change: Change, reads: frozenset[str]) -> bool:
+def _entries_read(reads: frozenset[str]) -> frozenset[str]:
+    return frozenset(".".join(path.split(".", 2)[:2]) for path in reads)
+
+
+def _prints(change: Change, reads: frozenset[str], whole: bool) -> bool:
     """Does a page print the fact, or, for an entry that came or went, its list?"""
-    if change.kind == "added" and not change.old and not change.new:
+    if whole and change.kind == "added":
         there = change.path.rpartition(".")[0] or change.path
         return any(path == there or path.startswith(f"{there}.") for path in reads)
     return touches(change, reads)

@@ -45,26 +45,25 @@ def as_text(review: Review, *, colour: bool = False) -> str:
 
 
 def _head(review: Review) -> list[str]:
-    if not review.base:
-        lines = _wrapped(say("nothing"), "") + _wrapped(say("nothing_help"), "  ")
-    else:
-        lines = _wrapped(headline(review), "")
+    lines = _wrapped(headline(review), "")
     for note in review.notes:
         lines += _wrapped(say("note", note=note), "  ")
-    return lines
+    return lines if review.base else lines + _wrapped(say("nothing_help"), "  ")
 
 
 def headline(review: Review) -> str:
     """`Since review 2026-Q3 (2026-07-01): 5 changes, 3 regulations, 2 pages, 5 people must sign again`."""
+    if not review.base:
+        return say("nothing")
+    numbers = {
+        "changes": len(review.entries),
+        "regulations": len(review.touched),
+        "pages": len(review.pages),
+        "people": len(review.signers),
+    }
     words = wording()["text"]
-    return say(
-        "since",
-        base=review.base,
-        changes=counted(words["changes"], len(review.entries)),
-        regulations=counted(words["regulations"], len(review.touched)),
-        pages=counted(words["pages"], len(review.pages)),
-        people=counted(words["people"], len(review.signers)),
-    )
+    said = ", ".join(counted(words[name], number) for name, number in numbers.items() if number)
+    return say("since", base=review.base, said=said) if said else say("unchanged", base=review.base)
 
 
 def fit_words(found: Fit | None) -> str:
@@ -132,14 +131,15 @@ def _row(row: Standing, colour: bool) -> str:
 
 
 def _people(review: Review) -> list[str]:
-    signers = review.signers
-    if not signers:
-        return []
-    lines = ["", say("who")]
-    for person in signers:
-        here = [row.id for row in review.regulations if row.resign and person in row.unsigned]
-        lines += _wrapped(f"{review.names.get(person, person)}: {', '.join(here)}", "  ")
+    lines = ["", say("who")] if review.unsigned else []
+    for person, regulations in people(review):
+        lines += _wrapped(f"{person}: {regulations}", "  ", hang=2)
     return lines
+
+
+def people(review: Review) -> list[tuple[str, str]]:
+    """Who has still to sign, and what: names and ids, ready to print."""
+    return [(review.names.get(one, one), ", ".join(listed)) for one, listed in review.unsigned.items()]
 
 
 def _wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:

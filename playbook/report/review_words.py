@@ -14,6 +14,7 @@ from playbook.report.review_texts import excerpt
 
 # Longer texts are cut down to the words that differ; the JSON report has them whole.
 _LONG = 60
+_FEW = 3
 
 
 @cache
@@ -63,10 +64,23 @@ def change_sentence(change: Change, *, long: int = _LONG) -> str:
 
 def affects(entry: Entry) -> str:
     """Which documents an entry touches; of what is only for the record nothing need be said."""
-    documents = ", ".join((*entry.regulations, *entry.pages))
+    documents = ", ".join((*entry.regulations, *_pages(entry)))
     if documents:
         return str(wording()["affects"]).format(documents=documents)
     return "" if entry.level == "record" else str(wording()["affects_nothing"])
+
+
+def _pages(entry: Entry) -> list[str]:
+    """The pages touched. Many of one folder are counted (JSON names them all); a regulation is not named twice."""
+    folders: dict[str, list[str]] = {}
+    for page in entry.pages:
+        if page.rpartition("/")[2] not in entry.regulations:
+            folders.setdefault(page.rpartition("/")[0], []).append(page)
+    said = []
+    for folder, pages in folders.items():
+        many = bool(folder) and len(pages) > _FEW
+        said += [say("folder", folder=folder, n=len(pages))] if many else pages
+    return said
 
 
 def _form(change: Change) -> tuple[str]:

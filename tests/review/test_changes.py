@@ -34,7 +34,7 @@ def test_money_and_percent_are_printed_as_the_company_prints_them() -> None:
     old, new = changed(motivation=raise_pay)
     assert sentences(old, new) == [
         "Pay scheme Closer's pay: base a month €2,400 → €2,600",
-        "Pay scheme Closer's pay, band b2: rate 7% → 7.5%",
+        "Pay scheme Closer's pay, band from 10,000: rate 7% → 7.5%",
     ]
 
 
@@ -42,7 +42,7 @@ def test_the_languages_of_the_company_print_their_numbers() -> None:
     old, new = changed(motivation=lambda data: data["motivation"][0]["bands"][1].update(rate=7.5))
     for side in (old, new):
         side["company"] = {**side["company"], "language": "ru", "locale": "ru_RU", "currency": "RUB"}
-    assert sentences(old, new) == ["Pay scheme Closer's pay, band b2: rate 7 % → 7,5 %"]
+    assert sentences(old, new) == ["Pay scheme Closer's pay, band from 10 000: rate 7 % → 7,5 %"]
 
 
 def test_an_added_and_a_removed_entry() -> None:
@@ -62,7 +62,7 @@ def test_an_added_and_a_removed_entry() -> None:
 
 def test_an_entry_inside_an_entry_names_what_it_stands_in() -> None:
     old, new = changed(motivation=lambda data: data["motivation"][0]["bands"].pop())
-    assert sentences(old, new) == ["Pay scheme Closer's pay: band removed: “b2”"]
+    assert sentences(old, new) == ["Pay scheme Closer's pay: band removed: “from 10,000”"]
 
 
 def test_a_new_regulation_is_one_change() -> None:

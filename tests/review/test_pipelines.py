@@ -6,14 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
-from companies import facts_of, repository, tree_of, write
+from companies import TEMPLATE, commit, facts_of, git, repository, tree_of, write
 
+from playbook.commands.new import start
 from playbook.project import templates_dir
 from playbook.report.review_markdown import MARKER
 
@@ -67,6 +70,16 @@ def test_every_file_of_the_pack_has_a_place_to_go() -> None:
         ".gitlab-ci.yml",
         ".pre-commit-config.yaml",
     ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [("vendor.github-workflows", "github/playbook.yml"), ("vendor.gitlab-ci", "gitlab/gitlab-ci.yml")],
+)
+def test_the_services_would_accept_the_files(schema: str, file: str) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(PACK / file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_shell_scripts_are_shell() -> None:
@@ -137,29 +150,162 @@ def test_one_review_is_the_comment_and_several_are_folded(tmp_path: Path) -> Non
     assert long.endswith("the whole review is in the artifacts of this run")
 
 
-GH = """\
-#!/bin/sh
-echo "$@" >> "$LOG"
-case "$*" in *--paginate*) cat "$COMMENTS" ;; esac
+GH = f"""\
+#!{sys.executable}
+import json, os, pathlib, sys
+store = pathlib.Path("comments.json")
+comments = json.loads(store.read_text())
+arguments = sys.argv[1:]
+if "--paginate" in arguments:
+    own = [one for one in comments if one["user"] == "github-actions[bot]" and one["body"].startswith("{MARKER}")]
+    assert arguments[-2:-1] == ["--jq"] and "github-actions[bot]" in arguments[-1] and "{MARKER}" in arguments[-1]
+    print("\\n".join(str(one["id"]) for one in own))
+else:
+    assert arguments[0:2] == ["api", "--method"] and arguments[4:5] == ["--input"]
+    body = json.loads(pathlib.Path(arguments[5]).read_text())["body"]
+    if arguments[2] == "POST":
+        assert arguments[3] == "repos/o/r/issues/7/comments"
+        comments.append({{"id": 40 + len(comments), "user": "github-actions[bot]", "body": body}})
+    else:
+        (there,) = [one for one in comments if arguments[3] == f"repos/o/r/issues/comments/{{one['id']}}"]
+        there["body"] = body
+    store.write_text(json.dumps(comments))
 """
 
 
-@pytest.mark.parametrize(
-    ("there", "call"),
-    [
-        ("", "api --method POST repos/o/r/issues/7/comments"),
-        ("41\n42\n", "api --method PATCH repos/o/r/issues/comments/41"),
-    ],
-)
-def test_the_comment_that_is_there_is_written_anew(tmp_path: Path, there: str, call: str) -> None:
-    write(tmp_path, {"bin/gh": GH, "comments": there})
+def test_the_comment_is_written_once_and_then_anew(tmp_path: Path) -> None:
+    others = [
+        {"id": 1, "user": "ada", "body": f"{MARKER} as a quotation"},
+        {"id": 2, "user": "github-actions[bot]", "body": "another robot's word"},
+    ]
+    write(tmp_path, {"bin/gh": GH, "comments.json": json.dumps(others)})
     (tmp_path / "bin/gh").chmod(0o755)
     path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    names = {"PATH": path, "LOG": "log", "COMMENTS": "comments", "GITHUB_REPOSITORY": "o/r", "NUMBER": "7"}
-    bash(step("comment", "Write the comment, or the one that is there anew"), tmp_path, **names)
-    assert [line for line in (tmp_path / "log").read_text().splitlines() if "--method" in line] == [
-        f"{call} --input comment.json"
+    names = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "NUMBER": "7"}
+    for said in ("2 changes", "3 changes", "nothing has changed"):
+        text = comment(tmp_path, {"review-book": f"{MARKER}\n# Since v1: {said}\n"})
+        bash(step("comment", "Write the comment, or the one that is there anew"), tmp_path, **names)
+        comments = json.loads((tmp_path / "comments.json").read_text())
+        assert comments[:2] == others
+        assert [one["body"] for one in comments[2:]] == [text]
+
+
+def clone_of_a_pull_request(tmp_path: Path, *how: str) -> tuple[Path, str]:
+    """A bare repository with a company, a branch that changes it, and a clone as a pipeline makes it."""
+    root = repository(
+        tmp_path / "home", {**tree_of(facts_of()), "templates/regulation/default.md.j2": TEMPLATE}
+    )
+    base = git(root, "rev-parse", "HEAD").strip()
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5", 1))
+    commit(root, "quicker")
+    git(tmp_path, "clone", "-q", "--bare", str(root), "bare.git")
+    git(tmp_path, "clone", "-q", *how, (tmp_path / "bare.git").as_uri(), "clone")
+    return tmp_path / "clone", base
+
+
+def with_playbook(tmp_path: Path) -> str:
+    write(tmp_path, {"tools/playbook": f'#!/bin/sh\nexec "{sys.executable}" -m playbook "$@"\n'})
+    (tmp_path / "tools/playbook").chmod(0o755)
+    return f"{tmp_path / 'tools'}{os.pathsep}{os.environ['PATH']}"
+
+
+@pytest.mark.parametrize("how", [(), ("--depth", "1")])
+def test_the_review_of_a_pull_request_also_where_only_the_last_commit_was_fetched(
+    tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    clone, base = clone_of_a_pull_request(tmp_path, *how)
+    names = {"PATH": with_playbook(tmp_path), "FOLDER": ".", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    bash(step("book", "Review"), clone, BASE=base, **names)
+    text = (clone / "out/review.md").read_text(encoding="utf-8")
+    assert text.startswith(f"{MARKER}\n# Since {base}")
+    assert "14 days → 5 days" in text
+    assert (tmp_path / "summary").read_text(encoding="utf-8") == text
+
+
+class Notes(BaseHTTPRequestHandler):
+    """As much of GitLab as the script asks for: who am I, the notes of a merge request, one to a page."""
+
+    notes: ClassVar[list[dict[str, Any]]] = []
+    calls: ClassVar[list[str]] = []
+
+    def answer(self, body: Any, **headers: str) -> None:
+        assert self.headers["PRIVATE-TOKEN"] == "secret"
+        data = json.dumps(body).encode()
+        self.calls.append(f"{self.command} {self.path.partition('?')[0]}")
+        self.send_response(200)
+        for name, value in {"Content-Length": str(len(data)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self) -> None:
+        if self.path == "/user":
+            return self.answer({"id": 5})
+        page = int(self.path.rpartition("page=")[2])
+        following = str(page + 1) if page < len(self.notes) else ""
+        return self.answer(self.notes[page - 1 : page], **{"X-Next-Page": following})
+
+    def sent(self) -> str:
+        return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
+
+    def do_POST(self) -> None:
+        self.notes.append({"id": 10 + len(self.notes), "author": {"id": 5}, "body": self.sent()})
+        self.answer({})
+
+    def do_PUT(self) -> None:
+        (there,) = [one for one in self.notes if self.path.endswith(f"/notes/{one['id']}")]
+        there["body"] = self.sent()
+        self.answer({})
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def gitlab_server() -> Iterator[str]:
+    Notes.calls.clear()
+    Notes.notes[:] = [
+        {"id": 8, "author": {"id": 4}, "body": f"{MARKER} quoted by somebody else"},
+        {"id": 9, "author": {"id": 5}, "body": "another word of mine"},
     ]
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("how", [(), ("--depth", "1")])
+def test_the_note_of_a_merge_request_is_written_once_and_then_anew(
+    tmp_path: Path, gitlab_server: str, how: tuple[str, ...]
+) -> None:
+    clone, base = clone_of_a_pull_request(tmp_path, *how)
+    names = {
+        "PATH": with_playbook(tmp_path),
+        "HOME": str(tmp_path),
+        "PLAYBOOK_TOKEN": "secret",
+        "CI_API_V4_URL": gitlab_server,
+        "CI_PROJECT_ID": "1",
+        "CI_PROJECT_DIR": str(clone),
+        "CI_MERGE_REQUEST_IID": "2",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+    }
+    job = gitlab()["review"]["script"]
+    before = [line for line in gitlab()["default"]["before_script"] if "pip install" not in line]
+    for number in (5, 4):
+        stages = clone / "company/stages.yaml"
+        stages.write_text(stages.read_text().replace("5", str(number), 1))
+        bash("\n".join([*before, *job]), clone, **names)
+        own = [one for one in Notes.notes if one["body"].startswith(MARKER) and one["author"]["id"] == 5]
+        assert len(own) == 1
+        assert f"14 days → {number} days" in own[0]["body"]
+        assert own[0]["body"].count(MARKER) == 1
+    notes = "/projects/1/merge_requests/2/notes"
+    assert [call for call in Notes.calls if not call.startswith("GET")] == [
+        f"POST {notes}",
+        f"PUT {notes}/12",
+    ]
+    assert len(Notes.notes) == 3
 
 
 @pytest.mark.parametrize("books", [["html-book"], ["html-acme", "html-other"]])
@@ -170,49 +316,6 @@ def test_one_book_is_published_at_the_top_and_several_side_by_side(tmp_path: Pat
         path.relative_to(tmp_path / "public").as_posix() for path in (tmp_path / "public").rglob("*.html")
     )
     assert found == (["index.html"] if len(books) == 1 else ["acme/index.html", "other/index.html"])
-
-
-NOTES = """\
-import json, os, sys, urllib.request
-class Answer:
-    def __init__(self, body): self.body, self.headers = body, {}
-    def __enter__(self): return self
-    def __exit__(self, *_): pass
-    def read(self, *_): return json.dumps(self.body).encode()
-def urlopen(request, timeout):
-    with open("log", "a") as log: log.write(f"{request.get_method()} {request.full_url}\\n")
-    if request.full_url.endswith("/user"): return Answer({"id": 5})
-    return Answer(json.load(open("notes.json")) if request.get_method() == "GET" else {})
-urllib.request.urlopen = urlopen
-"""
-
-
-@pytest.mark.parametrize(
-    ("notes", "last"),
-    [
-        ([], "POST https://git.example/projects/1/merge_requests/2/notes"),
-        (
-            [{"id": 8, "author": {"id": 4}, "body": MARKER}],
-            "POST https://git.example/projects/1/merge_requests/2/notes",
-        ),
-        (
-            [{"id": 9, "author": {"id": 5}, "body": f"{MARKER}\nold"}],
-            "PUT https://git.example/projects/1/merge_requests/2/notes/9",
-        ),
-    ],
-)
-def test_the_note_of_a_merge_request_is_written_anew(tmp_path: Path, notes: list[Any], last: str) -> None:
-    script = next(one for one in gitlab()["review"]["script"] if "<<'PYTHON'" in one)
-    code = NOTES + script.partition("<<'PYTHON'\n")[2].rpartition("PYTHON")[0]
-    write(tmp_path, {"out/review.md": f"{MARKER}\nnew", "notes.json": json.dumps(notes)})
-    names = {
-        "PLAYBOOK_TOKEN": "t",
-        "CI_API_V4_URL": "https://git.example",
-        "CI_PROJECT_ID": "1",
-        "CI_MERGE_REQUEST_IID": "2",
-    }
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, **names}, check=True)
-    assert (tmp_path / "log").read_text().splitlines()[-1] == last
 
 
 def test_the_hook_runs_when_facts_or_templates_change() -> None:
@@ -228,3 +331,34 @@ def test_the_hook_runs_when_facts_or_templates_change() -> None:
         if re.search(hook["files"], path)
     ]
     assert len(touched) == len(tree_of(facts_of()))
+
+
+def test_the_hook_keeps_a_broken_fact_out_and_lets_the_rest_pass(tmp_path: Path) -> None:
+    root = tmp_path / "acme"
+    start(str(root), "en", "Acme")
+    git(root, "init", "-q", "-b", "main")
+    names = {
+        "PATH": with_playbook(tmp_path),
+        "HOME": str(tmp_path),
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+    }
+    bash(
+        f'"{sys.executable}" -m pre_commit validate-config\n"{sys.executable}" -m pre_commit install',
+        root,
+        **names,
+    )
+
+    def committed(name: str, text: str) -> bool:
+        write(root, {name: text})
+        git(root, "add", "-A")
+        command = ["git", "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "x"]
+        done = subprocess.run(
+            command, cwd=root, env={**os.environ, **names}, capture_output=True, check=False
+        )
+        return done.returncode == 0
+
+    good = (root / "company/roles.yaml").read_text(encoding="utf-8")
+    assert committed("README.md", "words")
+    assert committed("company/roles.yaml", f"# A remark.\n{good}")
+    assert not committed("company/roles.yaml", good.replace("roles:", "rolls:", 1))
+    assert "rolls" not in git(root, "show", "HEAD:company/roles.yaml")

@@ -19,8 +19,9 @@ from playbook.pages.markdown import to_markdown
 from playbook.report.review_html import as_html
 from playbook.report.review_json import as_json, as_object
 from playbook.report.review_markdown import MARKER, as_markdown
-from playbook.report.review_model import Fit, Review
+from playbook.report.review_model import Entry, Fit, Review
 from playbook.report.review_text import as_text
+from playbook.report.review_words import affects
 
 START, CLOSED, TODAY = date(2025, 7, 1), date(2025, 7, 2), date(2025, 10, 1)
 BOTH = ["p-02", "p-03"]
@@ -55,6 +56,24 @@ def edit(root: Path, **files: Any) -> None:
             path.write_text(text)
 
 
+ONE_PERSON = """---
+part: process
+order: 2
+title: "'Mentor'"
+---
+{{ people['p-02'].name }}
+"""
+ALL_PEOPLE = """---
+part: process
+order: 3
+title: "'Team'"
+---
+{% for person in people %}
+- {{ person.name }}
+{% endfor %}
+"""
+
+
 def stages(days: int = 14, **more: Any) -> dict[str, Any]:
     data = facts_of()["stages"]
     data["stages"][0] |= {"max_days": days, **more}
@@ -85,8 +104,7 @@ def test_nothing_changed(root: Path) -> None:
     assert (
         body(seen(root))
         == """\
-Since review 2025-Q2 (2025-07-02): 0 changes, 0 regulations, 0 pages, 0 people
-must sign again
+Since review 2025-Q2 (2025-07-02): nothing has changed
 
 REGULATIONS
   R-01 Rule R-01            edition 1         due in 1 d     all 2 signed
@@ -219,10 +237,39 @@ def test_a_rule_pushed_past_its_page_is_said_first(root: Path) -> None:
     )
 
 
+def test_an_added_entry_touches_the_pages_that_go_through_its_list(root: Path) -> None:
+    write(
+        root, {"templates/site/mentor-test.md.j2": ONE_PERSON, "templates/site/team-test.md.j2": ALL_PEOPLE}
+    )
+    added = {"id": "p-09", "name": "Flo Gray", "role": "closer", "since": "2025-09-01", "status": "active"}
+    edit(root, people={"people": [*facts_of()["people"]["people"], added]})
+    (entry,) = [one for one in seen(root).entries if one.change and one.change.kind == "added"]
+    assert entry.pages == ("team-test",)
+
+
+def test_many_pages_of_a_folder_are_counted_and_a_regulation_is_named_once() -> None:
+    entry = Entry(
+        None, "inform", ("R-04",), ("funnel", "regulations/R-04", *(f"roles/r{i}" for i in range(9)))
+    )
+    assert affects(entry) == "affects R-04, funnel, roles (9 pages)"
+
+
+def test_who_has_not_signed_is_listed_whether_again_or_for_the_first_time(root: Path) -> None:
+    edit(root, stages=stages(5))
+    newcomer = {"id": "p-09", "name": "Flo Gray", "role": "closer", "since": "2025-09-01", "status": "active"}
+    edit(root, people={"people": [*facts_of()["people"]["people"], newcomer]})
+    review = seen(root)
+    expected = {"p-09": ["R-01", "R-02", "R-04"]}
+    assert {person: review.unsigned[person] for person in expected} == expected
+    for text in (as_text(review), as_markdown(review), as_html(review)):
+        assert "Flo Gray: R-01, R-02, R-04" in text
+
+
 def test_a_company_that_never_closed_a_review_learns_how(tmp_path: Path) -> None:
     root = repository(tmp_path, tree_of(facts_of()))
     assert as_text(seen(root)).startswith("""\
-No review has been closed yet, so there is nothing to compare with.
+There is nothing to compare with yet.
+  note: no review has been closed yet
   Give the old state with --since REF|DATE or --base-dir DIR, or close the first
   review: playbook review close NAME --by PERSON.
 

@@ -225,6 +225,9 @@ def test_dates_money_and_shares_are_russian(book: Path) -> None:
     for printed in ("1 января 2026 г.", "60 000 ₽", "10,5 %", "116 000 ₽"):
         assert printed in page
     rule = "\n".join(read_text((book / "site/docx/R-24.docx").read_bytes()))
+    assert "И. А. Соболев" in rule and "Игорь" not in rule, (
+        "initials before the surname, as papers are signed"
+    )
     rule = rule.replace(NARROW, " ").replace(NO_BREAK, " ")
     for printed in ("УТВЕРЖДАЮ", "28 сентября 2026 г.", "1 500 000 ₽", "2,5 %", "3 рабочих дня", "2 месяца"):
         assert printed in rule

@@ -221,7 +221,15 @@ def sheet(folder: str, regulation: str, today: date) -> tuple[Sheet | None, list
     for count, person in enumerate(audience(facts, regulation, today), start=1):
         role = facts.roles.get(str(person.raw("role")))
         post = role.print_name if role is not None else ""
-        cells = (str(count), facts.locale.print(person.name), post, str(edition), mark, "", "")
+        cells = (
+            str(count),
+            facts.locale.print(person.signs_as or person.name),
+            post,
+            str(edition),
+            mark,
+            "",
+            "",
+        )
         rows.append(Row(tuple((Run(cell),) if cell else () for cell in cells)))
     title = t["acknowledgement_of"].replace("{code}", regulation).replace("{title}", record.print_name)
     about = t["acknowledgement_text"].replace("{edition}", str(edition))

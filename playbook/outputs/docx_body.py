@@ -27,6 +27,8 @@ _EMPTY = '<w:t xml:space="preserve"></w:t>'
 _HELD = "<w:keepNext/>"
 _SMALL = 120
 """Millimetres: a table that is lower is kept on one page, as far as one can tell without setting it."""
+_TAIL = 3
+"""Rows at the end of a table that go along with what follows: nobody signs on a page with nothing else on it."""
 _ALIGN = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
@@ -60,7 +62,8 @@ class ListNumbers:
 class Body:
     """Writes blocks for a text of `width` twips; remembers the links and numbered lists they used.
 
-    `keep`: a document of many pages, where a heading stays with what follows it and a small table on one page.
+    `keep`: a document of many pages, where a heading stays with what follows it, a small table on one page, a table
+    with the one it continues in, and the close of the document with something of what it closes.
     """
 
     def __init__(
@@ -72,21 +75,29 @@ class Body:
         self._width = width
         self._relations = relations
         self.numbers = ListNumbers()
+        self._columns: dict[int, list[int]] = {}
 
     def blocks(self, blocks: Sequence[Block]) -> str:
+        tied = self._tied(blocks) if self._keep else ()
         return "".join(
-            self.block(block, lead=isinstance(after, Table), last=self._keep and after is None)
-            for block, after in zip_longest(blocks, blocks[1:])
+            self.block(
+                block,
+                lead=isinstance(after, Table),
+                last=self._keep and after is None,
+                tied=number in tied,
+            )
+            for number, (block, after) in enumerate(zip_longest(blocks, blocks[1:]))
         )
 
-    def block(self, block: Block, *, lead: bool = False, last: bool = False) -> str:
-        """A block as XML; `lead`: it leads up to a table, `last`: nothing follows."""
+    def block(self, block: Block, *, lead: bool = False, last: bool = False, tied: bool = False) -> str:
+        """A block as XML; `lead`: it leads up to a table, `last`: nothing follows, `tied`: its end goes with the next."""
         if isinstance(block, ListItem):
-            return self.paragraph(block, self.runs(block.runs), self.numbers.of(block))
+            return self.paragraph(block, self.runs(block.runs), self.numbers.of(block), held=tied)
         self.numbers.end()
         if isinstance(block, Table):
-            widths = self.widths(block.header, *block.rows, given=block.widths)
-            held = len(block.rows) if self._is_small(block, widths) else 1
+            widths = self._widths_of(block)
+            held = len(block.rows) if self._height(block) < _SMALL else 1
+            tail = len(block.rows) + 1 - _TAIL * tied
             rows = (
                 self.row(
                     block.aligns,
@@ -94,16 +105,40 @@ class Body:
                     [self.runs(cell) for cell in row.cells],
                     header=row is block.header,
                     height=row.height,
-                    held=self._keep and number < held,
+                    held=self._keep and (number < held or number >= tail),
                 )
                 for number, row in enumerate((block.header, *block.rows))
             )
             # At the very end the gap is only there because a document must end with a paragraph.
-            gap = exact(1) if last else ""
+            gap = exact(1) if last else _HELD * tied
             return self.table(widths, rows) + paragraph("TableGap", "", gap)
-        return self.paragraph(block, self.runs(block.runs), held=self._keep and lead)
+        return self.paragraph(block, self.runs(block.runs), held=self._keep and (lead or tied))
 
-    def _is_small(self, table: Table, widths: Sequence[int]) -> bool:
+    def _tied(self, blocks: Sequence[Block]) -> set[int]:
+        """The blocks whose end stays on one page with the block after them."""
+        close = len(blocks) - 1
+        if close > 0 and isinstance(blocks[close], Table):
+            while close > 0 and isinstance(blocks[close - 1], Paragraph):
+                close -= 1
+            close -= isinstance(blocks[close - 1], Heading)
+        tied = {close - 1} if close > 0 and isinstance(blocks[-1], Table) else set()
+        tables = [isinstance(block, Table) for block in blocks]
+        for start, end in _stretches(tables):
+            if sum(self._height(table) for table in blocks[start:end] if isinstance(table, Table)) < _SMALL:
+                tied |= set(range(start, end - 1))
+        for number, (over, lead, under) in enumerate(zip(blocks, blocks[1:], blocks[2:], strict=False)):
+            if isinstance(over, Heading) and isinstance(lead, Paragraph) and isinstance(under, Heading):
+                tied |= {number + 1} if under.level > over.level else set()
+        return tied
+
+    def _widths_of(self, table: Table) -> list[int]:
+        if id(table) not in self._columns:
+            self._columns[id(table)] = self.widths(table.header, *table.rows, given=table.widths)
+        return self._columns[id(table)]
+
+    def _height(self, table: Table) -> float:
+        """Millimetres that a table's rows will take, about."""
+        widths = self._widths_of(table)
         line, letter = self._setup.pitch * 0.353, self._setup.size * 0.18
 
         def height(row: Row) -> float:
@@ -113,7 +148,7 @@ class Body:
             )
             return max(row.height, line * max(lines))
 
-        return sum(map(height, table.rows)) < _SMALL
+        return sum(map(height, table.rows))
 
     def paragraph(
         self,
@@ -131,7 +166,8 @@ class Body:
         """
         if isinstance(block, ListItem):
             numbering = f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{number}"/></w:numPr>'
-            return paragraph("ListNumber" if block.number else "ListBullet", content, numbering, mark, change)
+            style = "ListNumber" if block.number else "ListBullet"
+            return paragraph(style, content, _HELD * held + numbering, mark, change)
         if isinstance(block, Heading):
             style = "Heading1" if block.level <= 2 else "Heading2"
             return paragraph(style, content, _HELD if self._keep else "", mark)
@@ -209,6 +245,15 @@ class Body:
         return (
             f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' * header}{change()}</w:trPr>{cells}</w:tr>"
         )
+
+
+def _stretches(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """Where runs of true flags begin and end."""
+    starts = [at for at, flag in enumerate(flags) if flag and not (at and flags[at - 1])]
+    return [
+        (start, next((at for at in range(start, len(flags)) if not flags[at]), len(flags)))
+        for start in starts
+    ]
 
 
 def _address(link: str) -> str:

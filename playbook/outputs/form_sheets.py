@@ -42,7 +42,7 @@ def form_sheet(facts: Facts, form: Form, workspace: Workspace) -> Sheet:
     approval: tuple[str, ...] = ()
     if form.spec.approval and company.approver:
         approver = company.approver
-        name = f"\t{locale.print(approver.name)}"
+        name = f"\t{locale.print(approver.signs_as or approver.name)}"
         approval = (t.approved_by, locale.print(approver.role), name, t.date_to_write)
     day = ((t.facts_of, locale.print(company.as_of)),) if company.as_of else ()
     return Sheet(

@@ -143,7 +143,7 @@ def _approval(facts: Facts, record: Record) -> tuple[str, ...]:
     return (
         locale.t.approved_by,
         locale.print(approver.role),
-        f"\t{locale.print(approver.name)}",
+        f"\t{locale.print(approver.signs_as or approver.name)}",
         locale.print(record.approved),
     )
 

@@ -18,13 +18,12 @@ _COUNTED = ("number", "money", "points")
 
 def bands_of(scheme: Record) -> list[Band]:
     """The scheme's bands; entries without a rate or a beginning are left out."""
-    retroactive = scheme.method == "retroactive"
     return [
         Band(
             Decimal(band["from"]),
             Decimal(band.to) if given(band, "to") else None,
             Decimal(band.rate),
-            retroactive,
+            (band.method or scheme.method) == "retroactive",
         )
         for band in scheme.bands
         if given(band, "from") and given(band, "rate")

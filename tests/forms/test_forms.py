@@ -230,7 +230,7 @@ def test_roles_of_one_norm_share_a_line() -> None:
     assert (
         norms["Qualified leads"] == "Hunter: at least 14 a month\nDeputy Head of Sales: at least 38 a month"
     )
-    assert norms["Replies on time"] == "Hunter, Sales Administrator: at least 92% a month"
+    assert norms["Replies on time"] == "Hunter, Sales Administrator: at least 92% in a month"
 
 
 def test_the_terms_for_the_crm_name_every_stage_field_report_and_requirement() -> None:
@@ -258,6 +258,19 @@ def test_the_acknowledgement_sheet_is_for_those_in_scope_and_nobody_else() -> No
         named = [row[1] for row in rows[1:] if row[1]]
         assert named == [str(person.name) for person in facts.people if person.role in list(rule.scope)]
         assert {tuple(row[3:]) for row in rows[1:]} == {(str(rule.edition), f"{number:012x}", "", "")}
+
+
+def test_who_signs_with_initials_is_named_so_where_he_signs() -> None:
+    facts = world("Russian")[0]
+    approver = facts.company.approver
+    assert (str(approver.name), str(approver.signs_as)) == ("Игорь Соболев", "И. А. Соболев")
+    for path in ("approval-sheet", "job-descriptions/closer"):
+        assert "\n".join(read_text(paper("Russian", path).data)).count("И. А. Соболев") == 1
+    twin = adopted(facts)[0]
+    rows = "\n".join(read_text(paper("Russian", f"acknowledgement/{twin.raw('id')}").data))
+    bound = [person for person in facts.people if person.role in list(twin.scope)]
+    assert bound and all(str(person.signs_as) in rows for person in bound)
+    assert not any(str(person.name) in rows for person in bound)
 
 
 def test_who_has_left_signs_nothing() -> None:

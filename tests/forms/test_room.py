@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 from lxml import etree
 
 from playbook.outputs.docx import Sheet, write
-from playbook.pages.blocks import Heading, Paragraph, Row, Run, Table
+from playbook.pages.blocks import Heading, ListItem, Paragraph, Row, Run, Table
 from playbook.pages.forms import with_room
 from playbook.pages.markdown import parse
 
@@ -83,3 +84,51 @@ def test_on_many_pages_a_heading_and_a_small_table_stay_together() -> None:
 def test_a_long_table_may_break_but_not_behind_its_header() -> None:
     long = Table(TABLE.aligns, TABLE.header, TABLE.rows * 30)
     assert held(body((long,), "many")) == ["Competence", "Heard", "Mark"]
+
+
+def signing(rows: int) -> tuple[object, ...]:
+    """Rules, then the lines to sign on under a heading of their own."""
+    rules = Table(
+        ("left",), Row(((Run("Rule"),),)), tuple(Row(((Run(f"R-{n}"),),), height=9) for n in range(rows))
+    )
+    sign = Table(("left",), Row(((Run("Signs"),),)), (Row(((Run("Head"),),)),))
+    return (
+        Heading(2, (Run("Rules"),)),
+        rules,
+        Heading(2, (Run("Signatures"),)),
+        Paragraph((Run("Read."),)),
+        sign,
+    )
+
+
+def test_nobody_signs_on_a_page_with_nothing_else_on_it() -> None:
+    kept = held(body(signing(20), "many"))
+    # The last rows of a long table, the gap under it, and all that closes the sheet up to its last line.
+    assert kept == ["Rules", "Rule", "R-17", "R-18", "R-19", "", "Signatures", "Read.", "Signs"]
+
+
+def test_the_points_before_the_signatures_go_with_them() -> None:
+    points = (ListItem((Run("One"),)), ListItem((Run("Two"),)))
+    assert held(body((*points, *signing(1)[2:]), "many")) == ["Two", "Signatures", "Read.", "Signs"]
+
+
+def test_tables_that_continue_each_other_stay_together_while_they_are_low() -> None:
+    task, proof = (
+        Table(("left",), Row(((Run(name),),)), (Row(((),), height=16),)) for name in ("Task", "Proof")
+    )
+    low = (task, proof, Paragraph((Run("After"),)))
+    assert held(body(low, "many")) == ["Task", "", "", "Proof"]
+    high = tuple(replace(table, rows=(Row(((),), height=70),)) for table in (task, proof))
+    assert held(body((*high, Paragraph((Run("After"),))), "many")) == ["Task", "Proof"]
+
+
+def test_a_lead_between_a_heading_and_the_first_of_its_parts_is_not_left_behind() -> None:
+    blocks = (
+        Heading(2, (Run("Lists"),)),
+        Paragraph((Run("One click each."),)),
+        Heading(3, (Run("Outcomes"),)),
+        TABLE,
+    )
+    assert held(body(blocks, "many"))[:3] == ["Lists", "One click each.", "Outcomes"]
+    beside = (*blocks[:2], Heading(2, (Run("Outcomes"),)), TABLE, Paragraph((Run("After"),)))
+    assert held(body(beside, "many"))[:2] == ["Lists", "Outcomes"]

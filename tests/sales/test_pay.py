@@ -66,6 +66,21 @@ def test_w8_decelerator_then_accelerator(sold: int, paid: int) -> None:
     assert commission(given, D(sold)) == D(paid)
 
 
+@pytest.mark.parametrize(("sold", "paid"), [(16000, 800), (16500, 1650), (40000, 4700)])
+def test_w8_as_a_company_writes_it_down(sold: int, paid: int) -> None:
+    given = scheme(
+        """
+measure: sales
+method: retroactive
+bands:
+  - {id: slow, from: 0, to: 16500, rate: 5}
+  - {id: met, from: 16500, to: 33000, rate: 10}
+  - {id: fast, from: 33000, rate: 20, method: marginal}
+"""
+    )
+    assert compute(given, {"sales": D(sold)}).variable == D(paid)
+
+
 @pytest.mark.parametrize(
     ("coefficient", "paid"), [("1", 30000), ("1.5", 37500), ("0.5", 22500), ("0", 15000)]
 )

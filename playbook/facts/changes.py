@@ -1,7 +1,7 @@
 """What changed between two states of the facts: entries are matched by id, never by place in the file.
 
 Every leaf that differs is covered by exactly one Change. Comments, blanks, line breaks of a prose and the order of
-keys and entries are no change; order counts only in the lists of `ORDERED`. A text is compared by what it says: when
+keys and entries are no change; order counts only in lists that the schema calls `ordered`. A text is compared by what it says: when
 a quoted fact changes, that fact is the change, not every text that quotes it.
 """
 
@@ -34,26 +34,6 @@ from playbook.facts.values import Text
 Kind = Literal["added", "removed", "changed", "renamed", "moved"]
 Chain = tuple[tuple[str, str], ...]
 
-# Lists in which the order itself is a fact: steps, a deal's way, twelve months, a line of command.
-ORDERED = frozenset(
-    (
-        "stages.stages",
-        "stages.stages.checklist",
-        "stages.offer_rules.contents",
-        "regulations.steps",
-        "roles.roles.day",
-        "scripts.scripts.before",
-        "products.products.launch.process",
-        "hiring.process",
-        "meetings.meetings.agenda",
-        "departments.departments.escalation",
-        "quotas.history.months",
-        "training.internship.diary",
-        "training.plans.steps",
-        "performance.exit_talk",
-        "recognition.ladder",
-    )
-)
 # What issuing writes into a regulation (playbook/commands/issue.py); with a new edition it is one entry.
 ISSUED = ("edition", "approved", "effective", "reviewed")
 
@@ -233,7 +213,7 @@ class _Diff:
         pairs = paired(entries(before, name), entries(after, name))
         for one, other in pairs:
             yield from self._entry(field, field.label, one, other, chain)
-        if ".".join(field.path) not in ORDERED:
+        if not field.ordered:
             return
         partner = {id(one): other for one, other in pairs if one is not None and other is not None}
         olds = [one for one in entries(before, name) if id(one) in partner]
@@ -249,7 +229,7 @@ class _Diff:
         self, field: Field | None, name: str, before: Record, after: Record, chain: Chain
     ) -> Iterator[Change]:
         old, new = (values(side, field, name) for side in (before, after))
-        ordered = field is None or field.type != "list" or ".".join(field.path) in ORDERED
+        ordered = field is None or field.type != "list" or field.ordered
         gone, come = self._unmatched(old, new)
         kind: Kind = "changed" if gone or come else "moved"
         if ordered:

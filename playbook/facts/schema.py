@@ -56,6 +56,7 @@ _ATTRIBUTES = frozenset(
         "min_items",
         "max_items",
         "acyclic",
+        "ordered",
     ]
 )
 # Names that records use themselves (playbook/facts/model.py), so that no field may bear them.
@@ -106,6 +107,8 @@ class Field:
     min_items: int | None = None
     max_items: int | None = None
     acyclic: bool = False
+    ordered: bool = False
+    """The order of the list is itself a fact (steps, twelve months, a line of command): a new order is a change."""
 
     @property
     def collection(self) -> str:
@@ -197,6 +200,7 @@ def _field(name: str, line: dict[str, Any], path: tuple[str, ...], origin: str) 
         min_items=line.get("min_items"),
         max_items=line.get("max_items"),
         acyclic=bool(line.get("acyclic", False)),
+        ordered=bool(line.get("ordered", False)),
     )
     if kind == "ref" and not result.to:
         raise SchemaError(f"{where} is a ref without `to`")

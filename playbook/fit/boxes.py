@@ -49,6 +49,7 @@ class Boxes:
         self.heights: dict[int, tuple[list[Line], int]] = {}
         self.tops: dict[int, int] = {}
         self.page = self.left = self.width = self.top = 0
+        self.running = False  # within a header or a footer
 
     def _check_time(self) -> None:
         if time.monotonic() > self.deadline:
@@ -120,7 +121,7 @@ class Boxes:
                 line.width,
                 line.pitch,
                 self.top + y + line.offset,
-                text.rstrip(" \n\f"),
+                text.rstrip(" \n"),
                 par.mark.size,
             )
         )
@@ -234,6 +235,8 @@ class Boxes:
             y += height + self._bottom_edge(block, following)
             before = self._after(block, lines)
             closing = block.after + closing_extra(block)
+            if in_table and self.running:
+                closing *= 2  # LibreOffice counts it for the cell and once more for the header's end
         if before is not None and before.style != "\0":
             y += closing
         return y

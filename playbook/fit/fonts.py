@@ -69,6 +69,7 @@ SERIF_WORDS = (
     "\u5b8b\u4f53",
     "\u4eff\u5b8b",
     "\u6977\u4f53",
+    "\u660e\u671d",
 )
 SERIF_ASIAN = ("simsun", "\uff4d\uff53 \u660e\u671d")
 MONO_WORDS = ("mono", "consolas", "courier", "lucida console", "menlo", "code")
@@ -100,6 +101,12 @@ class Face:
     def joined(self) -> re.Pattern[str] | None:
         """What finds the face's ligatures in a text, the longest first; None when it has none."""
         return _ligature_pattern(tuple(self.ligatures)) if self.ligatures else None
+
+    def stand_ins(self) -> tuple[str, ...]:
+        """Where a letter the face lacks comes from before all others: a face with, or without, serifs like its own."""
+        if self.name.startswith(_SERIFS):
+            return ("dejavu-serif",)
+        return ("dejavu-sans-mono",) if self.fixed else ()
 
     def kerning(self) -> Mapping[str, int]:
         """Pairs of characters → change of width, in font units; loaded when a document asks for kerning."""
@@ -155,7 +162,7 @@ class Sized(dict[str, int]):
         if is_wide(code):
             face = load("noto-sans-cjk", bold=bold, italic=False)
             return _round(face.widths.get(code, face.upem) * self.size * PER_TWIP / face.upem)
-        for name in ("dejavu-sans", "noto-sans-cjk", "opensymbol"):
+        for name in (*self.face.stand_ins(), "dejavu-sans", "noto-sans-cjk", "opensymbol"):
             face = load(name, bold=bold, italic=False)
             if code in face.widths:
                 return _round(face.widths[code] * self.size * PER_TWIP / face.upem)
@@ -194,6 +201,7 @@ def _ligature_pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(texts, key=len, reverse=True)))
 
 
+_SERIFS = ("caladea", "liberation-serif", "dejavu-serif")
 _BULLET = 842 / 2048  # em
 # Spaces a font lacks are made up from the em or from another character's width, as HarfBuzz does it.
 _SPACES = {0x2000: 2, 0x2001: 1, 0x2002: 2, 0x2003: 1, 0x2004: 3, 0x2005: 4, 0x2006: 6, 0x2009: 5, 0x200A: 16}

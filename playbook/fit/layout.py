@@ -73,6 +73,8 @@ class Layout(Boxes):
                     usable, top = self.bottom - self.top, self.top
                 elif self.endless:
                     self.y = -(-self.y // usable) * usable if self.y else 0
+            elif self.above is not None:
+                self.above = dataclasses.replace(self.above, style="\0")  # no contextual spacing across sections
             self.section = section
             self._flow(section.blocks)
         used = self.y if self.endless else (self.page - 1) * usable + self.y
@@ -100,7 +102,10 @@ class Layout(Boxes):
 
     def _apart(self, blocks: Sequence[Block]) -> int:
         """Height of a header or a footer."""
-        return self._stack(blocks, self.width, in_table=False, draw=None)
+        self.running = True
+        height = self._stack(blocks, self.width, in_table=False, draw=None)
+        self.running = False
+        return height
 
     def _flow(self, blocks: list[Block]) -> None:
         i = 0
@@ -111,9 +116,9 @@ class Layout(Boxes):
             self._check_time()
             starts[i] = (self.page, self.y, len(self.placed), self.above, len(self.drawn), self.page)
             following = blocks[i + 1] if i + 1 < len(blocks) else None
+            if block.page_break_before and (self.y or self.above is not None):
+                self._break_page()
             if isinstance(block, Par):
-                if block.page_break_before and (self.y or self.above is not None):
-                    self._break_page()
                 whole = self._paragraph(block, following)
             else:
                 whole = self._table(block)
@@ -208,12 +213,8 @@ class Layout(Boxes):
                 break
             bottom += line.pitch
             count += 1
-            if line.end <= len(par.text) and par.text[line.end - 1 : line.end] == "\f":
-                break
         left = len(lines) - done
-        if count == left or (
-            count and par.text[lines[done + count - 1].end - 1 : lines[done + count - 1].end] == "\f"
-        ):
+        if count == left:
             return count
         if (par.keep_lines or par.keep_next) and not alone and done == 0:
             return 0

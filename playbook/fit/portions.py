@@ -11,7 +11,7 @@ from playbook.fit import scripts
 from playbook.fit.fonts import PER_TWIP, Sized
 from playbook.fit.tree import Look, Par
 
-_SPECIAL = re.compile("[\t\n\f\u00a0\u00ad\u2011\ufffc\u200b\u2060]")
+_SPECIAL = re.compile("[\t\n\u00a0\u00ad\u2011\ufffc\u200b\u2060]")
 
 
 @dataclass(slots=True)
@@ -60,7 +60,6 @@ def _special(character: str, at: int, look: Look) -> Portion:
     kind = {
         "\t": "tab",
         "\n": "break",
-        "\f": "break",
         "\u00a0": "blank",
         "\u2011": "blank",
         "\u00ad": "soft",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from lxml import etree
 
-from playbook.fit import numbering, styles
+from playbook.fit import numbering, sections, styles
 from playbook.fit.fonts import Library
-from playbook.fit.package import RELATIONSHIP, Package, Unreadable
+from playbook.fit.package import Package, Unreadable
 from playbook.fit.runs import Collector
 from playbook.fit.styles import _VAL, Props, Q, flag, merged, number, par_props, run_props
 from playbook.fit.tables import TableReader
-from playbook.fit.tree import Block, Document, Edge, Label, Par, Pitch, Section, Tab
+from playbook.fit.tree import Block, Document, Edge, Label, Par, Pitch, Span, Tab
 
 _DEEPEST = 20  # tables in tables
 
@@ -28,6 +29,10 @@ class Reader:
         self.document = Document([])
         self.depth = 0
         self.even_and_odd = self.own_size = False
+        self.open: list[Block] = []  # blocks of the section being read
+        self.index = 0
+        self.joined: list[etree._Element] = []
+        self.break_due = False  # a page break at the end of a paragraph belongs to the next one
         if settings is not None:
             self._settings(settings)
 
@@ -66,41 +71,59 @@ class Reader:
             raise Unreadable(
                 "not-a-docx", "holds no document body", "Open it in Word or LibreOffice and save it again."
             )
-        blocks: list[Block] = []
-        index = 0
-        joined: list[etree._Element] = []
         for element in _flat(body):
-            tag = element.tag
-            if tag == Q + "p":
-                par = self.paragraph(element, {}, {})
-                if not index and par.auto_before:
-                    par.before = 0
-                par.index = index
-                index += 1
-                if not par.hidden:
-                    blocks.append(par)
-                ending = element.find(f"{Q}pPr/{Q}sectPr")
-                if ending is not None:
-                    self._section(ending, blocks)
-                    blocks = []
-            elif tag == Q + "tbl":
-                if any(element is follower for follower in joined):
-                    continue
-                group = self._neighbours(element)
-                joined = group[1:]
-                table = TableReader(self, group).read()
-                for row in table.rows:
-                    row.index = index
-                    index += 1
-                blocks.append(table)
-            elif tag == Q + "sectPr":
-                self._section(element, blocks)
-                blocks = []
-            elif tag == Q + "altChunk":
+            if element.tag == Q + "p":
+                self._body_paragraph(element)
+            elif element.tag == Q + "tbl":
+                self._body_table(element)
+            elif element.tag == Q + "sectPr":
+                self._close_section(element)
+            elif element.tag == Q + "altChunk":
                 self.note("an embedded file (altChunk)")
-        if blocks or not self.document.sections:
-            self._section(etree.Element(Q + "sectPr"), blocks)
+        if self.open or not self.document.sections:
+            self._close_section(etree.Element(Q + "sectPr"))
         return self.document
+
+    def _body_paragraph(self, element: etree._Element) -> None:
+        due, self.break_due = self.break_due, False
+        parts = self.paragraphs(element, {}, {}, body=True)
+        ending = element.find(f"{Q}pPr/{Q}sectPr")
+        if not self.index and parts[0].auto_before:
+            parts[0].before = 0
+        parts[0].page_break_before = parts[0].page_break_before or due
+        for par in parts:
+            par.index = self.index
+        self.index += 1
+        # An empty paragraph that only ends a section is no paragraph, unless the section holds nothing else.
+        empty = ending is not None and not parts[0].text and bool(self.open) and isinstance(self.open[-1], Par)
+        if empty:
+            self.break_due = self.break_due or parts[0].page_break_before
+        elif not parts[0].hidden:
+            self.open.extend(parts)
+        if ending is not None:
+            self._close_section(ending)
+
+    def _body_table(self, element: etree._Element) -> None:
+        if any(element is follower for follower in self.joined):
+            return
+        group = self._neighbours(element)
+        self.joined = group[1:]
+        table = TableReader(self, group).read()
+        table.page_break_before = table.page_break_before or self.break_due
+        self.break_due = False
+        for row in table.rows:
+            row.index = self.index
+            self.index += 1
+        self.open.append(table)
+
+    def _close_section(self, element: etree._Element) -> None:
+        sections.read(self, element, self.open)
+        self.open = []
+
+    @property
+    def opens_section(self) -> bool:
+        """Whether what is read now is the first of its section."""
+        return not self.open
 
     def blocks(self, parent: etree._Element, par: Props, run: Props, *, styled: bool = False) -> list[Block]:
         """The paragraphs and tables of a cell, a header or a footer."""
@@ -111,7 +134,7 @@ class Reader:
         joined: list[etree._Element] = []
         for element in _flat(parent):
             if element.tag == Q + "p":
-                found.append(self.paragraph(element, par, run, in_table=styled))
+                found.extend(self.paragraphs(element, par, run, in_table=styled))
             elif element.tag == Q + "tbl" and not any(element is follower for follower in joined):
                 group = self._neighbours(element)
                 joined = group[1:]
@@ -138,107 +161,16 @@ class Reader:
             following = following.getnext()
         return group
 
-    def _section(self, element: etree._Element, blocks: list[Block]) -> None:
-        size, margins = element.find(Q + "pgSz"), element.find(Q + "pgMar")
-        width = number(size.get(Q + "w"), 11906) if size is not None else 12240
-        height = number(size.get(Q + "h"), 16838) if size is not None else 15840
-
-        def margin(name: str, default: int) -> int:
-            return number(margins.get(Q + name), default) if margins is not None else default
-
-        gutter = margin("gutter", 0)
-        section = Section(
-            blocks,
-            width,
-            height,
-            margin("left", 1440) + gutter,
-            margin("right", 1440),
-            margin("top", 1440),
-            margin("bottom", 1440),
-            margin("header", 720),
-            margin("footer", 720),
-        )
-        if width - section.left - section.right <= 0 or height - abs(section.top) - abs(section.bottom) <= 0:
-            raise Unreadable(
-                "unmeasurable",
-                "has margins that leave no room for text on the page",
-                "Make the margins smaller.",
-            )
-        kind = element.find(Q + "type")
-        section.new_page = kind is None or kind.get(_VAL) != "continuous"
-        if kind is not None and kind.get(_VAL) in ("oddPage", "evenPage", "nextColumn"):
-            self.note(f"a section that starts on the next {kind.get(_VAL)}")
-        self._section_extras(element)
-        self._grid(element, section)
-        previous = self.document.sections[-1] if self.document.sections else None
-        self._headers(element, section, previous)
-        if previous is not None and not section.new_page:
-            frame = (
-                section.page_width,
-                section.page_height,
-                section.left,
-                section.right,
-                section.top,
-                section.bottom,
-            )
-            if frame != (
-                previous.page_width,
-                previous.page_height,
-                previous.left,
-                previous.right,
-                previous.top,
-                previous.bottom,
-            ):
-                self.note("a continuous section with other margins")
-        self.document.sections.append(section)
-
-    def _section_extras(self, element: etree._Element) -> None:
-        columns = element.find(Q + "cols")
-        if columns is not None and (number(columns.get(Q + "num"), 1) > 1 or len(columns) > 1):
-            self.note("columns")
-        for name, what in (
-            ("vAlign", "vertically centred text"),
-            ("textDirection", "vertical text"),
-            ("pgBorders", "page borders"),
-            ("bidi", "right-to-left pages"),
-        ):
-            child = element.find(Q + name)
-            if child is not None and child.get(_VAL) not in ("top", "lrTb", "0", "false"):
-                self.note(what)
-
-    def _grid(self, element: etree._Element, section: Section) -> None:
-        grid = element.find(Q + "docGrid")
-        if grid is None or grid.get(Q + "type", "default") == "default":
-            return
-        if grid.get(Q + "type") == "lines":
-            section.grid = number(grid.get(Q + "linePitch"))
-        self.note("a document grid")
-
-    def _headers(self, element: etree._Element, section: Section, previous: Section | None) -> None:
-        """Headers and footers; a section without its own goes on with those before it."""
-        found: dict[tuple[str, str], list[Block]] = {}
-        for child in element:
-            if child.tag in (Q + "headerReference", Q + "footerReference"):
-                relation = self.package.relations.get(child.get(f"{{{RELATIONSHIP}}}id", ""))
-                root = self.package.xml(relation[1]) if relation else None
-                if root is not None:
-                    found[child.tag[len(Q) : -len("Reference")], child.get(Q + "type", "default")] = (
-                        self.blocks(root, {}, {})
-                    )
-        title = element.find(Q + "titlePg")
-        first = title is not None and flag(title)
-        section.header = found.get(("header", "default"), previous.header if previous else [])
-        section.footer = found.get(("footer", "default"), previous.footer if previous else [])
-        if first:
-            section.first_header = found.get(("header", "first"), (previous and previous.first_header) or [])
-            section.first_footer = found.get(("footer", "first"), (previous and previous.first_footer) or [])
-        if self.even_and_odd and any(kind == "even" for _, kind in found):
-            self.note("other headers on even pages")
-
-    def paragraph(
-        self, element: etree._Element, table_par: Props, table_run: Props, *, in_table: bool = False
-    ) -> Par:
-        """One paragraph with everything its styles, its list and its table give it."""
+    def paragraphs(
+        self,
+        element: etree._Element,
+        table_par: Props,
+        table_run: Props,
+        *,
+        in_table: bool = False,
+        body: bool = False,
+    ) -> list[Par]:
+        """One paragraph with everything its styles, its list and its table give it; cut where a page break stands in it."""
         properties = element.find(Q + "pPr")
         direct = par_props(properties)
         name = direct.get("pStyle", "")
@@ -258,7 +190,7 @@ class Reader:
             run["sz"] = table_run.get("sz", self.sheet.default_run.get("sz", run["sz"]))
         mark_props = run_props(properties.find(Q + "rPr")) if properties is not None else {}
         mark = self.sheet.look(self.with_character(run, mark_props))
-        collector = Collector(self, run)
+        collector = Collector(self, run, body=body)
         collector.collect(element)
         result = Par(
             "".join(collector.text),
@@ -268,23 +200,20 @@ class Reader:
             pictures=collector.pictures,
             size=collector.plain.size,
         )
-        if collector.page_break_first:
-            result.page_break_before = True
+        result.page_break_before = collector.page_break_first
+        self.break_due = self.break_due or collector.page_break
         self._fill(result, par)
         result.hidden = collector.hidden_only and not result.text
+        result.heading = self._heading(name, par)
+        parts = _parts(result, collector.parts)
         if level is not None and not result.hidden:
             look = self.sheet.look(
                 self.with_character(merged(run, mark_props, {"vertAlign": "baseline"}), level.run)
             )
-            result.label = Label(
-                self.lists.advance(list_id, depth),
-                look,
-                level.suffix,
-                next((pos for pos, kind in level.par.get("tabs", {}).items() if kind == "num"), 0),
-                level.align,
-            )
-        result.heading = self._heading(name, par)
-        return result
+            stop = next((pos for pos, kind in level.par.get("tabs", {}).items() if kind == "num"), 0)
+            for part in parts:
+                part.label = Label(self.lists.advance(list_id, depth), look, level.suffix, stop, level.align)
+        return parts
 
     def _styled_level(
         self, list_id: str, style: str, depth: int, level: numbering.Level
@@ -363,6 +292,25 @@ _TAB_KINDS = {
     "center": "center",
     "decimal": "decimal",
 }
+
+
+def _parts(par: Par, cuts: list[int]) -> list[Par]:
+    """The paragraph, or the paragraphs that page breaks within it make of it."""
+    if not cuts:
+        return [par]
+    found = []
+    for count, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(par.text)], strict=True)):
+        part = copy.copy(par)
+        part.text = par.text[start:end]
+        part.spans = [
+            Span(max(span.start, start) - start, min(span.end, end) - start, span.look)
+            for span in par.spans
+            if span.start < end and span.end > start
+        ]
+        part.pictures = {at - start: size for at, size in par.pictures.items() if start <= at < end}
+        part.page_break_before = par.page_break_before or count > 0
+        found.append(part)
+    return found
 
 
 def _table_style(table: etree._Element) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from playbook.fit.styles import _VAL, Props, Q, run_props
-from playbook.fit.tree import BREAK, PAGE_BREAK, PICTURE, TAB, Look, Span
+from playbook.fit.tree import BREAK, PICTURE, TAB, Look, Span
 
 if TYPE_CHECKING:
     from playbook.fit.reader import Reader
@@ -51,14 +51,16 @@ _APART = {
 class Collector:
     """Gathers one paragraph's characters and the looks they have."""
 
-    def __init__(self, reader: Reader, run: Props) -> None:
-        self.reader, self.run = reader, run
+    def __init__(self, reader: Reader, run: Props, *, body: bool) -> None:
+        self.reader, self.run, self.body = reader, run, body
         self.text: list[str] = []
         self.spans: list[Span] = []
         self.pictures: dict[int, tuple[int, int]] = {}
         self.length = 0
         self.field: list[str] = []
+        self.page_break = False  # one that waits for the text behind it
         self.page_break_first = False
+        self.parts: list[int] = []  # where new pages begin within the paragraph
         self.hidden_only = False
         self.plain = reader.sheet.look(run)
 
@@ -143,6 +145,12 @@ class Collector:
                 self.reader.note(what)
 
     def _add(self, text: str, look: Look) -> None:
+        if self.page_break and text:
+            self.page_break = False
+            if text == BREAK or not (self.length or self.reader.opens_section):
+                self.page_break_first = True
+            else:
+                self.parts.append(self.length)
         self.text.append(text)
         start, self.length = self.length, self.length + len(text)
         if self.spans and self.spans[-1].look is look:
@@ -153,10 +161,7 @@ class Collector:
     def _break(self, element: etree._Element, look: Look) -> None:
         kind = element.get(Q + "type", "textWrapping")
         if kind == "page":
-            if not self.length:
-                self.page_break_first = True
-            else:
-                self._add(PAGE_BREAK, look)
+            self.page_break = self.body
         elif kind == "column":
             self.reader.note("column breaks")
         else:

@@ -87,6 +87,8 @@ class TableReader:
                 table.rows.append(self._row(row, widths, margins, borders, len(table.rows), count))
             table.width = max(table.width, sum(widths))
         table.percent, table.grid = self.percent, self.grid
+        opening = table.rows[0].cells[0].blocks[:1] if table.rows and table.rows[0].cells else []
+        table.page_break_before = any(block.page_break_before for block in opening)
         for index, made in enumerate(table.rows):
             for cell in made.cells:
                 if cell.merge == "start":

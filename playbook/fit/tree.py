@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from playbook.fit.fonts import Face, Sized
 
-TAB, BREAK, PAGE_BREAK, PICTURE = "\t", "\n", "\f", "\ufffc"
+TAB, BREAK, PICTURE = "\t", "\n", "\ufffc"
 
 
 @dataclass(slots=True)
@@ -165,6 +165,7 @@ class Table:
     grid: tuple[int, ...] = ()
     indent: int = 0
     style: str = ""
+    page_break_before: bool = False
 
 
 Block = Par | Table

@@ -24,6 +24,7 @@ class DrawnLine:
     base: int
     text: str
     size: int
+    lead: int = 0  # height where a page begins with the line, when it is another
 
 
 @dataclass(slots=True)
@@ -123,6 +124,7 @@ class Boxes:
                 self.top + y + line.offset,
                 text.rstrip(" \n"),
                 par.mark.size,
+                line.lead,
             )
         )
 
@@ -132,7 +134,7 @@ class Boxes:
         y: int,
         widths: dict[int, int],
         height: int = 0,
-        ends: list[tuple[int, int]] | None = None,
+        ends: list[tuple[int, int, int]] | None = None,
     ) -> int:
         """Draws a row's cells; the most lines one of them has. `ends` notes where each cell's lines end and what stands below."""
         x, most = self.left, 0
@@ -146,7 +148,7 @@ class Boxes:
                 self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
                 if ends is not None:
-                    ends.append((len(self.drawn), cell.bottom + _below(cell.blocks)))
+                    ends.append((len(self.drawn), cell.bottom, below(cell.blocks)))
             x += cell.width
         return most
 
@@ -250,7 +252,7 @@ def line_extra(par: Par, lines: list[Line]) -> int:
     return max(height * par.pitch.value // 100 - height, 0)
 
 
-def _below(blocks: Sequence[Block]) -> int:
+def below(blocks: Sequence[Block]) -> int:
     """The space under the last paragraph of a cell."""
     last = blocks[-1] if blocks else None
     return last.after + closing_extra(last) if isinstance(last, Par) else 0

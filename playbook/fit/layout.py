@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from playbook.fit.boxes import Above, Boxes, DrawnLine, bottom_line, closing_extra
+from playbook.fit.boxes import Above, Boxes, DrawnLine, below, bottom_line
 from playbook.fit.lines import Line
 from playbook.fit.package import Unreadable
 from playbook.fit.tree import Block, Document, Par, Row, Section, Table
@@ -261,17 +261,18 @@ class Layout(Boxes):
                 i, first = i + 1, False
                 continue
             alone = self.above is None and first
-            splits = self._splits(row) and self._least(row, resolved) + closing <= room
+            splits = self._splits(row) and self._can_split(row, resolved, room - closing)
             if first and self.above is not None and (not splits or i < headers):
                 return False
             if splits:
-                self._split_row(row, height, space, resolved, header_height if i >= headers else 0)
+                repeated = heights[:headers] if i >= headers else []
+                self._split_row(table, i, height + (bottom_line(row) if last else 0), space, resolved, repeated)
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, resolved)
             else:
                 self._next_page()
                 if i >= headers:
-                    self.y += sum(heights[:headers])
+                    self._repeat(table, heights[:headers], resolved)
                 self.above = Above()
                 first = False
                 continue
@@ -291,6 +292,37 @@ class Layout(Boxes):
     def _splits(self, row: Row) -> bool:
         return not row.cant_split and row.rule != "exact"
 
+    def _can_split(self, row: Row, widths: dict[int, int], room: int) -> bool:
+        """Whether a part of a row stays on a page with so much room.
+
+        Where all lines would fit and only the space under the last of them does not, LibreOffice splits off the highest
+        cell's last line, unless another cell with its own space is higher than what then remains.
+        """
+        if self._least(row, widths) > room:
+            return False
+        room -= self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
+        cells = []
+        for cell in row.cells:
+            if cell.merge or not cell.upright or not cell.blocks:
+                continue
+            height = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
+            last = cell.blocks[-1]
+            space, pitch = below(cell.blocks), 0
+            broken = height - space > room
+            if isinstance(last, Par):
+                line = self.lines_of(last, widths[id(cell)], in_table=True)[0][-1]
+                pitch = line.pitch
+                broken = broken or (height > room and last.text[line.start - 1 : line.start] == "\n")
+            if broken:
+                return True
+            cells.append((height, space, pitch))
+        if not cells:
+            return True
+        cells.sort()
+        height, space, pitch = cells.pop()
+        rest = height - space - pitch
+        return height <= room or (rest > 0 and all(other <= rest for other, _, _ in cells))
+
     def _least(self, row: Row, widths: dict[int, int]) -> int:
         """The least height with which a row may begin on a page: the first line of each cell."""
         least = 0
@@ -299,14 +331,28 @@ class Layout(Boxes):
                 continue
             par = cell.blocks[0]
             lines, _ = self.lines_of(par, widths[id(cell)], in_table=True)
-            after = par.after + closing_extra(par) if len(lines) == len(cell.blocks) == 1 else 0
-            least = max(least, par.before + lines[0].pitch + after)
+            least = max(least, par.before + lines[0].pitch)
         least += self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
         return least
 
-    def _split_row(self, row: Row, height: int, space: int, widths: dict[int, int], repeated: int) -> None:
+    def _repeat(self, table: Table, heights: list[int], widths: dict[int, int]) -> None:
+        """Draws the header rows at the top of a page on which the table goes on."""
+        for row, height in zip(table.rows, heights, strict=False):
+            self._draw_cells(row, self.y, widths, height)
+            self.y += height
+
+    def _split_row(
+        self,
+        table: Table,
+        number: int,
+        height: int,
+        space: int,
+        widths: dict[int, int],
+        repeated: list[int],
+    ) -> None:
         """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows."""
-        first, ends = len(self.drawn), list[tuple[int, int]]()
+        row = table.rows[number]
+        first, ends = len(self.drawn), list[tuple[int, int, int]]()
         start_page, start_y = self.page, self.top + self.y + space
         lines = self._draw_cells(row, self.y + space, widths, ends=ends)
         lowest = max((line.y + line.height for line in self.drawn[first:]), default=0)
@@ -314,7 +360,8 @@ class Layout(Boxes):
         while True:
             edge = self.top + self.limit - bottom_line(row)
             self._next_page()
-            head = self.top + repeated + self.tops[id(row)]
+            self._repeat(table, repeated, widths)
+            head = self.top + self.y + self.tops[id(row)]
             rest = self._carry(first, ends, edge, head)
             if rest <= self.top + self.limit or head >= self.top + self.limit:
                 break
@@ -326,25 +373,30 @@ class Layout(Boxes):
         placed.end_y = self.top + self.y
         self.placed.append(placed)
 
-    def _carry(self, first: int, ends: list[tuple[int, int]], edge: int, head: int) -> int:
+    def _carry(self, first: int, ends: list[tuple[int, int, int]], edge: int, head: int) -> int:
         """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends."""
         rest = head
-        for end, below in ends:
+        for end, margin, below in ends:
             over = []
             for line in self.drawn[first:end]:
-                space = below if line is self.drawn[end - 1] else 0
+                space = margin + (below if line is self.drawn[end - 1] else 0)
                 if line.page == self.page - 1 and line.y + line.height + space > edge:
                     over.append(line)
             first = end
             down = head - min((line.y for line in over), default=0)
+            if over and over[0].lead:  # multiple spacing does not raise the first line of a page
+                raised = over[0].height - over[0].lead
+                down, over[0].y, over[0].height = down - raised, over[0].y + raised, over[0].lead
             for line in over:
                 line.page, line.y, line.base = self.page, line.y + down, line.base + down
                 rest = max(rest, line.y + line.height)
         return rest
 
     def _put_row(self, row: Row, height: int, space: int, widths: dict[int, int]) -> None:
-        y = self.y + space
+        y, count = self.y + space, len(self.drawn)
         lines = self._draw_cells(row, y, widths, height)
+        if row.rule == "exact":  # what does not fit is not seen
+            self.drawn[count:] = [line for line in self.drawn[count:] if line.y < self.top + y + height]
         self.placed.append(
             Placed(
                 row.index,

@@ -74,7 +74,9 @@ class Layout(Boxes):
                 elif self.endless:
                     self.y = -(-self.y // usable) * usable if self.y else 0
             elif self.above is not None:
-                self.above = dataclasses.replace(self.above, style="\0")  # no contextual spacing across sections
+                self.above = dataclasses.replace(
+                    self.above, style="\0"
+                )  # no contextual spacing across sections
             self.section = section
             self._flow(section.blocks)
         used = self.y if self.endless else (self.page - 1) * usable + self.y
@@ -266,7 +268,9 @@ class Layout(Boxes):
                 return False
             if splits:
                 repeated = heights[:headers] if i >= headers else []
-                self._split_row(table, i, height + (bottom_line(row) if last else 0), space, resolved, repeated)
+                self._split_row(
+                    table, i, height + (bottom_line(row) if last else 0), space, resolved, repeated
+                )
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, resolved)
             else:
@@ -376,11 +380,11 @@ class Layout(Boxes):
     def _carry(self, first: int, ends: list[tuple[int, int, int]], edge: int, head: int) -> int:
         """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends."""
         rest = head
-        for end, margin, below in ends:
+        for end, margin, space in ends:
             over = []
             for line in self.drawn[first:end]:
-                space = margin + (below if line is self.drawn[end - 1] else 0)
-                if line.page == self.page - 1 and line.y + line.height + space > edge:
+                needed = margin + (space if line is self.drawn[end - 1] else 0)
+                if line.page == self.page - 1 and line.y + line.height + needed > edge:
                     over.append(line)
             first = end
             down = head - min((line.y for line in over), default=0)

@@ -94,8 +94,9 @@ class Reader:
         for par in parts:
             par.index = self.index
         self.index += 1
-        # An empty paragraph that only ends a section is no paragraph, unless the section holds nothing else.
-        empty = ending is not None and not parts[0].text and bool(self.open) and isinstance(self.open[-1], Par)
+        # An empty paragraph that only ends a section is no paragraph, unless the section has no other.
+        others = any(isinstance(block, Par) for block in self.open)
+        empty = ending is not None and not parts[0].text and others
         if empty:
             self.break_due = self.break_due or parts[0].page_break_before
         elif not parts[0].hidden:

@@ -154,6 +154,18 @@ def added(repository: Repository, path: str) -> Revision | None:
     return None
 
 
+def versions(repository: Repository, path: str) -> list[str]:
+    """Object ids of all that a file of the workspace ever held, wherever the workspace lay then, the newest first.
+
+    Raises CannotRun shallow-clone.
+    """
+    if repository.shallow:
+        _shallow("what the file held before cannot be told from it")
+    arguments = ("log", "--format=", "--raw", "--no-abbrev", "--full-history", "-m", "--diff-filter=AMR")
+    text = _text(repository.root, *arguments, "HEAD", "--", f":(top,glob)**/{path}")
+    return list(dict.fromkeys(re.findall(r"^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ", text, re.MULTILINE)))
+
+
 def _changes(entry: str) -> list[tuple[str, list[str]]]:
     """Status letter and names of each file in one commit of `log --raw -z`."""
     fields = entry.split("\0")[1:]

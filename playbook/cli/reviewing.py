@@ -237,14 +237,15 @@ def add(
 
 @signoff.command()
 @click.argument("regulation")
+@click.option("--missing", is_flag=True, help="Only those who have not signed yet.")
 @click.option("--out", "target", default="", metavar="FILE.docx", help="Where to write it.")
 @click.option("-C", "folder", default=".", metavar="DIR", help="The workspace.")
 @TODAY
-def sheet(regulation: str, target: str, folder: str, today: date) -> None:
+def sheet(regulation: str, missing: bool, target: str, folder: str, today: date) -> None:
     """Write the sheet on which a regulation's audience signs, as a Word document."""
     from playbook.commands.signoff import write_sheet
 
-    written, problems = write_sheet(folder, regulation, today, target)
+    written, problems = write_sheet(folder, regulation, today, target, missing=missing)
     say_problems(problems)
     if written:
         say(f"  wrote  {written}")
@@ -261,21 +262,14 @@ def sheet(regulation: str, target: str, folder: str, today: date) -> None:
 def status(
     folder: str, people: tuple[str, ...], regulations: tuple[str, ...], on: str, check: bool, today: date
 ) -> None:
-    """Who has signed what, and what is missing."""
+    """Who has signed what, and what is missing: a line a regulation; of named people and regulations, a line each."""
     from playbook.commands.review import listed
     from playbook.commands.signoff import status as run
-    from playbook.report.tables import fit
+    from playbook.report.signoff_text import standing_lines
 
     found = run(folder, today, on=on, people=listed(people), regulations=listed(regulations))
-    for one in found.standings:
-        signed = one.signature
-        state = (
-            f"signed {signed.day} (edition {signed.edition})"
-            if signed
-            else f"MISSING from edition {one.needed} on"
-        )
-        title = f"{one.regulation} {found.titles.get(one.regulation, '')}"
-        say(f"{fit(title, 30)} {fit(str(one.person.raw('name')), 20)} {state}")
+    for line in standing_lines(found.standings, found.titles, each=bool(people or regulations)):
+        say(line)
     say_problems(found.problems)
     missing = sum(one.signature is None for one in found.standings)
     say(f"{len(found.standings) - missing} of {len(found.standings)} signed")
@@ -286,15 +280,20 @@ def status(
 @click.argument("regulation")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", default="")
-@click.option("--out", default=".", metavar="DIR", show_default=True)
+@click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", show_default=True)
+@click.option("--out", default=".", metavar="DIR", show_default=True, help="Where the Word document goes.")
 @click.option("-C", "folder", default=".", metavar="DIR", help="The workspace.")
 @TODAY
-def redline(regulation: str, old: str, new: str, out: str, folder: str, today: date) -> None:
-    """A Word document with tracked changes between the editions in force at two revisions or days."""
+def redline(regulation: str, old: str, new: str, form: str, out: str, folder: str, today: date) -> None:
+    """What changed between two texts of a regulation: `playbook redline R-04 2 3`.
+
+    OLD and NEW are editions (2), revisions (v1.2, main~3), days (2026-07-01) or `draft`, today's facts. Without NEW:
+    the edition in force. A Word document with tracked changes, or Markdown for a pull request.
+    """
     from playbook.commands.redline import between
 
-    paths = between(folder, regulation, out, today, old=old, new=new)
-    say(f"  wrote  {paths[0]}" if paths else f"{regulation} says the same in both")
+    path, text = between(folder, regulation, out, today, old=old, new=new, markdown=form == "md")
+    say(text.rstrip("\n") if text else f"  wrote  {path}" if path else f"{regulation} says the same in both")
 
 
 @click.command("git-setup")

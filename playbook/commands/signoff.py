@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from playbook.commands.readings import readings
 from playbook.commands.review import unknown_person, unknown_regulation
 from playbook.facts.model import Facts
 from playbook.facts.records import (
@@ -67,6 +68,9 @@ class Sheet:
 
 
 _ALIGNS: tuple[Align, ...] = ("right", "left", "left", "center", "left", "left", "left")
+_WIDTHS = (9, 38, 37, 15, 28, 20, 28)
+_ROW = 9
+"""Millimetres: room to write a day and a name, as on the form (templates/forms/acknowledgement.md.j2)."""
 
 
 def _open(folder: str) -> tuple[Workspace, Facts, Records]:
@@ -203,22 +207,35 @@ def status(
     return Status(found, in_order(problems), titles)
 
 
-def sheet(folder: str, regulation: str, today: date) -> tuple[Sheet | None, list[Problem]]:
-    """The sheet on which a regulation's audience signs its edition in force; words come from the label file.
+def sheet(
+    folder: str, regulation: str, today: date, *, missing: bool = False
+) -> tuple[Sheet | None, list[Problem]]:
+    """The sheet on which a regulation's audience signs its edition in force, with `missing` only those who have not;
+    words come from the label file.
 
-    Raises MissingLabel where the language's label file lacks one of the words.
+    A problem that is no error (the facts have moved on) comes with the sheet. Raises MissingLabel where the language's
+    label file lacks one of the words.
     """
-    _, facts, records = _open(folder)
+    workspace, facts, records = _open(folder)
     if regulation not in facts.regulations:
         return None, [unknown_regulation(facts.regulations.ids(), regulation)]
+    record, t = facts.regulations[regulation], facts.locale.t
     if regulation not in records.texts:
         said = f"{regulation} was never issued, so there is no text to sign"
         return None, [Problem("error", "never-issued", said, help=f"playbook issue {regulation} --by PERSON")]
-    record, t = facts.regulations[regulation], facts.locale.t
+    signing = [one for one in standings(facts, records, today) if one.regulation == regulation]
+    people = [one.person for one in signing if not (missing and one.signature)]
+    if not people:
+        said = (
+            f"everybody bound by {regulation} has signed it"
+            if signing
+            else f"nobody is bound by {regulation}"
+        )
+        return None, [Problem("error", "nobody-to-sign", said)]
     mark, edition = fingerprint(records.texts[regulation]), number(record)
     words = ("number_short", "name", "post", "edition", "fingerprint", "date_word", "signature")
     rows = []
-    for count, person in enumerate(audience(facts, regulation, today), start=1):
+    for count, person in enumerate(people, start=1):
         role = facts.roles.get(str(person.raw("role")))
         post = role.print_name if role is not None else ""
         cells = (
@@ -230,29 +247,44 @@ def sheet(folder: str, regulation: str, today: date) -> tuple[Sheet | None, list
             "",
             "",
         )
-        rows.append(Row(tuple((Run(cell),) if cell else () for cell in cells)))
+        rows.append(Row(tuple((Run(cell),) if cell else () for cell in cells), height=_ROW))
+    about = [t["acknowledgement_text"].replace("{edition}", str(edition))]
+    about[0] = about[0].replace("{day}", facts.locale.print(record.effective))
+    documents = facts.company.documents
+    if documents and documents.has("sign_within"):
+        about.append(t["sign_within"].replace("{within}", facts.locale.print(documents.sign_within)))
+    table = Table(_ALIGNS, Row(tuple((Run(t[word]),) for word in words)), tuple(rows), _WIDTHS)
+    note = t["acknowledgement_note"].replace("{owner}", facts.locale.print(record.owner))
+    blocks: tuple[Block, ...] = (*(Paragraph((Run(one),)) for one in about), table, Paragraph((Run(note),)))
     title = t["acknowledgement_of"].replace("{code}", regulation).replace("{title}", record.print_name)
-    about = t["acknowledgement_text"].replace("{edition}", str(edition))
-    about = about.replace("{day}", facts.locale.print(record.effective))
-    table = Table(_ALIGNS, Row(tuple((Run(t[word]),) for word in words)), tuple(rows))
-    blocks: tuple[Block, ...] = (Paragraph((Run(about),)), table)
-    return Sheet(regulation, title, edition, mark, blocks), []
+    return Sheet(regulation, title, edition, mark, blocks), _moved_on(workspace, facts, records, regulation)
 
 
-def write_sheet(folder: str, regulation: str, today: date, target: str) -> tuple[str, list[Problem]]:
+def _moved_on(workspace: Workspace, facts: Facts, records: Records, regulation: str) -> list[Problem]:
+    found = readings(workspace, facts, working_files(workspace)).texts.get(regulation)
+    if found is None or found.markdown == records.texts[regulation]:
+        return []
+    said = f"the facts of {regulation} have moved on; this sheet is for the edition in force"
+    help = f"If it is the new text they shall sign: playbook issue {regulation} --by PERSON, then this again."
+    return [Problem("warning", "edition-outdated", said, help=help)]
+
+
+def write_sheet(
+    folder: str, regulation: str, today: date, target: str, *, missing: bool = False
+) -> tuple[str, list[Problem]]:
     """The acknowledgement sheet as a Word document; the path written, or the problems that kept it from being."""
     from playbook.outputs.docx import write
     from playbook.outputs.docx_sheet import Properties
     from playbook.outputs.docx_sheet import Sheet as Printed
     from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
 
-    made, problems = sheet(folder, regulation, today)
+    made, problems = sheet(folder, regulation, today, missing=missing)
     if made is None:
         return "", problems
     workspace, facts, _ = _open(folder)
     locale = facts.locale
     printed = Printed(
-        code=made.regulation,
+        code="",
         title=made.title,
         language=LANGUAGE_TAGS.get(locale.language, locale.code.replace("_", "-")),
         company=locale.print(facts.company.name),
@@ -267,4 +299,4 @@ def write_sheet(folder: str, regulation: str, today: date, target: str) -> tuple
     )
     path = Path(target or f"{made.regulation}-{made.edition}-signatures.docx")
     write_file(path.absolute(), write(printed), workspace)
-    return path.as_posix(), []
+    return path.as_posix(), problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from playbook.facts.known import KnownFacts
 from playbook.facts.load import linked
 from playbook.facts.model import Facts
 from playbook.facts.read import MAX_BYTES, Document
+from playbook.facts.records import fingerprint
 from playbook.facts.schema import load_schemas
 from playbook.facts.standing import former_of
 from playbook.problems import CannotRun, Problem
@@ -149,6 +150,18 @@ def frozen_at(repository: git.Repository, revision: str, facts: Facts, identity:
         if one is not None:
             return git.contents(repository, [one])[one].decode("utf-8", "replace").replace("\r\n", "\n")
     return ""
+
+
+def edition_text(repository: git.Repository, names: Iterable[str], marks: Collection[str]) -> str | None:
+    """The newest committed text of a regulation (by its present and former ids) that bears one of the fingerprints."""
+    for name in sorted(names):
+        found = git.versions(repository, f"company/{EDITIONS}{name}.md")
+        held = git.contents(repository, found)
+        for one in found:
+            text = held[one].decode("utf-8", "replace").replace("\r\n", "\n")
+            if fingerprint(text) in marks:
+                return text
+    return None
 
 
 def _data(documents: Mapping[str, Document]) -> object:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playbook.facts.schema import LEVELS
+from playbook.pages.blocks import Block
 from playbook.pages.markdown import escape
 from playbook.report.review_model import Entry, Review, Standing
 from playbook.report.review_text import due_words, edition_words, fit_words, headline, people, signed_words
@@ -38,6 +41,11 @@ def as_markdown(review: Review, *, redlines: bool = True) -> str:
         lines += _redlines(review)
     lines += [*_table(review), *_people(review)]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def redline_markdown(title: str, old: Sequence[Block], new: Sequence[Block]) -> str:
+    """What changed between two texts of a regulation, under a heading."""
+    return f"# {escape(title)}\n\n{redline(old, new)}\n"
 
 
 def _entry(entry: Entry, review: Review) -> str:

@@ -33,7 +33,7 @@ def as_text(review: Review, *, colour: bool = False) -> str:
     if suspects:
         lines += ["", _paint(say("suspects"), "inform", colour)]
         for row in suspects:
-            lines += _wrapped(f"{row.id} {row.title}", "  ", f"[{', '.join(row.suspect)}]")
+            lines += wrapped(f"{row.id} {row.title}", "  ", f"[{', '.join(row.suspect)}]")
     if review.regulations:
         lines += [
             "",
@@ -45,10 +45,10 @@ def as_text(review: Review, *, colour: bool = False) -> str:
 
 
 def _head(review: Review) -> list[str]:
-    lines = _wrapped(headline(review), "")
+    lines = wrapped(headline(review), "")
     for note in review.notes:
-        lines += _wrapped(say("note", note=note), "  ")
-    return lines if review.base else lines + _wrapped(say("nothing_help"), "  ")
+        lines += wrapped(say("note", note=note), "  ")
+    return lines if review.base else lines + wrapped(say("nothing_help"), "  ")
 
 
 def headline(review: Review) -> str:
@@ -77,13 +77,13 @@ def _overruns(review: Review, colour: bool) -> list[str]:
     lines = ["", _paint(say("overruns"), "re-sign", colour)] if rows else []
     for row in rows:
         words = {"before": fit_words(row.fit_before), "after": fit_words(row.fit_after)}
-        lines += _wrapped(say("overrun", title=f"{row.id} {row.title}", **words), "  ")
+        lines += wrapped(say("overrun", title=f"{row.id} {row.title}", **words), "  ")
     return lines
 
 
 def _entry(entry: Entry, review: Review, colour: bool) -> list[str]:
     mark = sign(entry)
-    lines = _wrapped(f"{mark} {sentence(entry, review)}", "  ", hang=2)
+    lines = wrapped(f"{mark} {sentence(entry, review)}", "  ", hang=2)
     if colour and mark in _COLOURS:
         lines[0] = lines[0].replace(mark, _paint(mark, mark, True), 1)
     why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
@@ -94,7 +94,7 @@ def _entry(entry: Entry, review: Review, colour: bool) -> list[str]:
         if why
         else ""
     )
-    return lines + _wrapped(affects(entry), "      ", reason)
+    return lines + wrapped(affects(entry), "      ", reason)
 
 
 def edition_words(row: Standing) -> str:
@@ -133,7 +133,7 @@ def _row(row: Standing, colour: bool) -> str:
 def _people(review: Review) -> list[str]:
     lines = ["", say("who")] if review.unsigned else []
     for person, regulations in people(review):
-        lines += _wrapped(f"{person}: {regulations}", "  ", hang=2)
+        lines += wrapped(f"{person}: {regulations}", "  ", hang=2)
     return lines
 
 
@@ -142,7 +142,7 @@ def people(review: Review) -> list[tuple[str, str]]:
     return [(review.names.get(one, one), ", ".join(listed)) for one, listed in review.unsigned.items()]
 
 
-def _wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:
+def wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:
     """A text at 80 columns; `right` stands at the right edge of its last line, or on a line of its own."""
     rest = indent + " " * (hang or 0)
     lines: list[str] = []

@@ -56,7 +56,7 @@ def units(blocks: Iterable[Block]) -> Iterator[Unit]:
 
 def unit_text(unit: Unit) -> str:
     if isinstance(unit, Row):
-        return " | ".join(plain(cell) for cell in unit.cells)
+        return " | ".join(text for text in map(plain, unit.cells) if text)
     return plain(unit.runs)
 
 
@@ -187,7 +187,7 @@ def redline(old: Sequence[Block], new: Sequence[Block]) -> str:
     for one in differences(old, new):
         pairs: Mapping[int, str] = dict(enumerate(map(unit_text, one.old)))
         if len(one.old) == len(one.new) == 1:
-            lines.append(f"- {words_marked(pairs[0], unit_text(one.new[0]))}")
+            lines.append(f"- {words_marked(pairs[0], unit_text(one.new[0]))}".rstrip())
             continue
         lines += [f"- ~~{_safe(text)}~~" for text in pairs.values() if text]
         lines += [f"- **{_safe(unit_text(unit))}**" for unit in one.new if unit_text(unit)]
@@ -219,7 +219,7 @@ def _marked(text: str, mark: str) -> str:
 def _safe(text: str) -> str:
     from playbook.pages.markdown import escape
 
-    return escape(text)
+    return escape(text).replace("\\|", "|")  # the marks between cells; no table can begin in a line like this
 
 
 def excerpt(old: str, new: str, width: int) -> tuple[str, str]:

@@ -29,21 +29,81 @@ def root(tmp_path: Path) -> Path:
         stages = tmp_path / "company/stages.yaml"
         stages.write_text(stages.read_text().replace('"max_days": 14', f'"max_days": {days}'))
         issue(str(tmp_path), ["R-01"], when, by="p-01")
-        commit(tmp_path, tag)
+        commit(tmp_path, tag, day=when.isoformat())
         git(tmp_path, "tag", tag)
     return tmp_path
 
 
 def test_between_two_editions(root: Path, tmp_path: Path) -> None:
-    (path,) = between(str(root), "R-01", str(tmp_path / "out"), TODAY, old="v1", new="v2")
+    path, text = between(str(root), "R-01", str(tmp_path / "out"), TODAY, old="v1", new="v2")
     data = Path(path).read_bytes()
-    assert "Everybody is called back within 5 days." in read_text(data)
-    assert between(str(root), "R-01", str(tmp_path / "again"), TODAY, old="v1") != []
-    assert Path(path).read_bytes() == (tmp_path / "again" / "R-01-changes.docx").read_bytes()
+    lines = read_text(data)
+    assert text == ""
+    assert "Everybody is called back within 5 days." in lines
+    assert any("Edition 1 → 2" in line for line in lines)
+    assert not any("Approved" in line for line in lines)
+    again, _ = between(str(root), "R-01", str(tmp_path / "again"), TODAY, old="v1")
+    assert Path(again).read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title"),
+    [
+        ("1", "2", "edition 1 → 2"),
+        ("2", "1", "edition 2 → 1"),
+        ("1", "", "edition 1 → 2"),
+        ("v1", "v2", "edition 1 → 2"),
+        ("2025-08-01", "2", "edition 1 → 2"),
+        ("1", "draft", "edition 1 → 2"),
+    ],
+)
+def test_editions_revisions_days_and_the_draft_as_markdown(
+    root: Path, old: str, new: str, title: str
+) -> None:
+    said = between(str(root), "R-01", "", TODAY, old=old, new=new, markdown=True)[1]
+    days = ("5", "14") if new == "1" else ("14", "5")
+    assert (
+        said
+        == f"# R-01 Rule R-01: {title}\n\n- Everybody is called back within ~~{days[0]}~~ **{days[1]}** days.\n"
+    )
+
+
+def test_what_facts_say_today_against_the_edition_in_force(root: Path) -> None:
+    assert between(str(root), "R-01", "", TODAY, old="2", new="draft", markdown=True) == ("", "")
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace('"max_days": 5', '"max_days": 3'))
+    said = between(str(root), "R-01", "", TODAY, old="2", new="draft", markdown=True)[1]
+    assert said.startswith("# R-01 Rule R-01: edition 2 → DRAFT\n")
+    assert "~~5~~ **3** days" in said
+
+
+def test_an_edition_that_never_was_or_that_git_does_not_hold_is_named(root: Path) -> None:
+    for wanted, said in (
+        ("7", "there is no edition 7 of R-01"),
+        ("3", "git no longer holds the text of edition 3"),
+    ):
+        with (root / "company/records/editions/R-01.csv").open("a") as rows:
+            rows.write("3,0123456789ab,2025-09-02,2025-09-02,p-01\n")
+        with pytest.raises(CannotRun) as caught:
+            between(str(root), "R-01", "", TODAY, old=wanted)
+        assert caught.value.problem.name == "unknown-edition"
+        assert said in caught.value.problem.message
+
+
+def test_an_edition_is_found_where_the_company_lay_then_and_under_its_former_id(root: Path) -> None:
+    (root / "acme").mkdir()
+    git(root, "mv", "company", "acme/company")
+    for kind in ("regulations/{}.yaml", "records/editions/{}.md", "records/editions/{}.csv"):
+        git(root, "mv", *(f"acme/company/{kind.format(name)}" for name in ("R-01", "R-11")))
+    rule = root / "acme/company/regulations/R-11.yaml"
+    rule.write_text(rule.read_text().replace('"id": "R-01"', '"id": "R-11", "was": "R-01"'))
+    commit(root, "moved and renamed")
+    said = between(str(root / "acme"), "R-11", "", TODAY, old="1", new="2", markdown=True)[1]
+    assert said.startswith("# R-11 Rule R-01: edition 1 → 2\n")
 
 
 def test_the_same_text_makes_no_document(root: Path, tmp_path: Path) -> None:
-    assert between(str(root), "R-01", str(tmp_path / "out"), TODAY, old="v2") == []
+    assert between(str(root), "R-01", str(tmp_path / "out"), TODAY, old="v2") == ("", "")
     assert not (tmp_path / "out").exists()
 
 

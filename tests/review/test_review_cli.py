@@ -84,7 +84,10 @@ def test_who_has_signed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["signoff", "status", "--check", "--today", "2025-07-03"]) == 0
     assert capsys.readouterr().out.endswith("6 of 6 signed\n")
     assert run(["signoff", "status", "--check", "--on", "2025-06-30", "--today", "2025-07-03"]) == 1
-    assert "MISSING from edition 1 on" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "0 of 2 signed\n     not yet: Ben Cole, Cy Dunne\n" in said
+    assert run(["signoff", "status", "--person", "p-02", "--on", "2025-06-30", "--today", "2025-07-03"]) == 0
+    assert "Ben Cole             NOT SIGNED\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,13 @@ def test_the_sheet_has_names_posts_edition_and_text(root: Path) -> None:
     made, problems = sheet(str(root), "R-01", TODAY)
     assert problems == []
     assert made is not None
-    about, table = made.blocks
+    about, table, note = made.blocks
     assert isinstance(about, Paragraph)
     assert isinstance(table, Table)
+    assert isinstance(note, Paragraph)
+    assert "goes back to: Head of Sales" in plain(note.runs)
+    assert min(row.height for row in table.rows) >= 9
+    assert table.widths[-2] + table.widths[-1] >= 45
     assert (made.title, made.edition, made.fingerprint) == (
         "Acknowledgement: R-01 Rule R-01",
         1,
@@ -161,6 +165,26 @@ def test_the_sheet_has_names_posts_edition_and_text(root: Path) -> None:
         ["1", "Ben Cole", "Closer", "1", text_of(root), "", ""],
         ["2", "Cy Dunne", "Closer", "1", text_of(root), "", ""],
     ]
+
+
+def test_the_second_sheet_is_for_those_who_have_not_signed(root: Path) -> None:
+    add(str(root), ["R-01"], ["p-02"], TODAY, how="paper")
+    made, _ = sheet(str(root), "R-01", TODAY, missing=True)
+    assert made is not None
+    table = made.blocks[1]
+    assert isinstance(table, Table)
+    assert [plain(row.cells[1]) for row in table.rows] == ["Cy Dunne"]
+    add(str(root), ["R-01"], ["p-03"], TODAY, how="paper")
+    made, problems = sheet(str(root), "R-01", TODAY, missing=True)
+    assert (made, [one.message for one in problems]) == (None, ["everybody bound by R-01 has signed it"])
+
+
+def test_a_sheet_of_a_text_that_has_moved_on_says_so(root: Path) -> None:
+    rule = root / "company/regulations/R-01.yaml"
+    rule.write_text(rule.read_text().replace("calls back", "calls back at once"))
+    made, problems = sheet(str(root), "R-01", TODAY)
+    assert made is not None
+    assert [(one.severity, one.name) for one in problems] == [("warning", "edition-outdated")]
 
 
 def test_there_is_no_sheet_of_what_was_never_issued(root: Path) -> None:

@@ -94,6 +94,7 @@ def _leaf(field: Field) -> Any:
         "time": "09:00",
         "duration": "1 day",
         "integer": int(field.min or 1),
+        "year": int(field.min or 2026),
         "number": int(field.min or 1),
         "money": 100,
         "percent": 10,

@@ -58,7 +58,7 @@ def _shape(field: Field, nullable: bool) -> dict[str, Any]:
     if field.type == "choice":
         return {"enum": [*field.values, *([None] if nullable else [])]}
     if field.type in NUMERIC:
-        kind = "integer" if field.type == "integer" else "number"
+        kind = "integer" if field.type in ("integer", "year") else "number"
         limits = {"minimum": field.min, "maximum": field.max}
         return {
             "type": _types([kind], nullable),

@@ -51,7 +51,9 @@ TESTS: dict[str, Test] = {
     **dict.fromkeys(("text", "prose", "choice"), lambda value: isinstance(value, str)),
     **dict.fromkeys(("number", "money", "percent"), _is_number),
     "flag": lambda value: isinstance(value, bool),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    **dict.fromkeys(
+        ("integer", "year"), lambda value: isinstance(value, int) and not isinstance(value, bool)
+    ),
     "date": is_date,
     "group": lambda value: isinstance(value, dict),
     **{kind: _matching(pattern) for kind, pattern in PATTERNS.items()},

@@ -152,6 +152,8 @@ class Locale:
             return self.money(value)
         if value.kind == "percent":
             return self.percent(value)
+        if value.kind == "year":
+            return str(value)  # 2026, never 2,026
         return self.counted(value, value.unit) if value.unit else self.number(value)
 
     def print(self, value: Any) -> str:

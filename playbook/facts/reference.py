@@ -10,6 +10,7 @@ _KINDS = {
     "id": "id",
     "flag": "true or false",
     "integer": "whole number",
+    "year": "year",
     "number": "number",
     "money": "amount in the company's currency",
     "percent": "percent",
@@ -85,7 +86,7 @@ def _kind(field: Field) -> str:
         kind = _KINDS[field.type]
     if field.unit:
         kind += f", in {field.unit}"
-    if field.type == "integer" or field.type == "number":
+    if field.type in ("integer", "year", "number"):
         kind += f", at least {field.min}" if field.min is not None else ""
         kind += f", at most {field.max}" if field.max is not None else ""
     return kind + (f" (seen by {field.visibility})" if field.visibility != "staff" else "")

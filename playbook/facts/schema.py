@@ -19,6 +19,7 @@ LEAVES = frozenset(
         "id",
         "ref",
         "integer",
+        "year",
         "number",
         "money",
         "percent",
@@ -35,7 +36,7 @@ LEAVES = frozenset(
     ]
 )
 CONTAINERS = frozenset(("items", "group", "list"))
-NUMERIC = frozenset(("integer", "number", "money", "percent"))
+NUMERIC = frozenset(("integer", "year", "number", "money", "percent"))
 _ATTRIBUTES = frozenset(
     [
         "type",

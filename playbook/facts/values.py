@@ -39,7 +39,7 @@ class Clock(str):
 
 
 class Number(Decimal):
-    """A number with its kind (integer, number, money, percent) and unit. Sums of it are plain Decimals."""
+    """A number with its kind (integer, year, number, money, percent) and unit. Sums of it are plain Decimals."""
 
     path: str = ""
     kind: str = "number"
@@ -131,7 +131,7 @@ def leaf(kind: str, value: Any, unit: str, path: str) -> Any:
         return Absent(path)  # the check of the form has said so
     result: Any = value
     if (
-        kind in ("integer", "number", "money", "percent")
+        kind in ("integer", "year", "number", "money", "percent")
         and isinstance(value, (int, Decimal))
         and not isinstance(value, bool)
     ):

@@ -75,6 +75,11 @@ def test_the_sheet_in_word_and_the_page_in_the_book_say_the_same(example: Path) 
         )
 
 
+def test_a_year_has_four_digits_and_nothing_between_them(example: Path) -> None:
+    text = "\n".join(read_text((example / "site/docx/R-23.docx").read_bytes()))
+    assert "Plan 2026, revenue: €14,200,000" in text
+
+
 def test_every_regulation_is_one_page_by_the_program(example: Path) -> None:
     rows = json.loads(playbook("check", example, "--format", "json").out)["regulations"]
     assert len(rows) == 37

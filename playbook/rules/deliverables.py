@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,14 +96,20 @@ def _fact(facts: Facts, made: Deliverable, path: str, where: Mapping[str, list[A
 
 
 def _look(made: Deliverable, place: _Place) -> None:
-    """Count what is filled in below a place, and note what is not."""
+    """Count what is filled in below a place, and note what is not; a group without any fact is one gap."""
     inner, data = place.field, place.data
     if data in _EMPTY:
         made.gaps.append(_gap(place))
     elif inner.type == "group" and isinstance(data, dict):
-        for name, below in inner.fields.items():
-            if below.required or name in data:
-                _look(made, _Place(place.document, below, data.get(name), (*place.keys, name)))
+        below = Deliverable(made.id, made.number, made.title, made.asks)
+        for name, one in inner.fields.items():
+            if one.required or name in data:
+                _look(below, _Place(place.document, one, data.get(name), (*place.keys, name)))
+        made.filled += below.filled
+        if below.filled or not place.keys or isinstance(place.keys[-1], int):
+            made.gaps += below.gaps
+        else:
+            made.gaps.append(replace(_gap(place), facts=sum(gap.facts for gap in below.gaps)))
     elif inner.type == "items" and isinstance(data, list):
         for index, item in enumerate(data):
             entry = Field(inner.name, "group", inner.path, fields=inner.fields)
@@ -120,9 +126,10 @@ def _every(facts: Facts, made: Deliverable, need: Mapping[str, Any]) -> None:
         if str(place.data) in named:
             made.filled += 1
         else:
-            missing = _nothing(facts, need["have"])
+            entries = _nothing(facts, need["have"].rpartition(".")[0])
+            text = f"{need['have']}: {place.data}"
             made.gaps.append(
-                Gap(missing.file, 0, f"{need['have']}: {place.data}", missing.label, missing.help)
+                Gap(entries.file, 0, text, f"{entries.label}: none for {place.data}", entries.help)
             )
 
 
@@ -131,14 +138,23 @@ def _count(facts: Facts, made: Deliverable, need: Mapping[str, Any]) -> None:
     for source in need["count"]:
         for place in _places(facts, source["of"], source.get("where", {})):
             several = place.field.type == "items" and isinstance(place.data, list)
-            found += len(place.data) if several else place.data not in _EMPTY
+            holds = place.data.get(source["with"]) if "with" in source else place.data
+            found += len(place.data) if several else holds not in _EMPTY
     wanted = need["at_least"]
     made.filled += min(found, wanted)
     if found < wanted:
-        names = " + ".join(source["of"] for source in need["count"])
+        names = " + ".join(_named(source) for source in need["count"])
         first = _nothing(facts, need["count"][0]["of"])
         text = f"{names}: {found} of {wanted}"
         made.gaps.append(Gap(first.file, 0, text, first.label, first.help, wanted - found))
+
+
+def _named(source: Mapping[str, Any]) -> str:
+    """What is counted, `roles (head, deputy)`."""
+    kinds = [
+        str(value) for values in source.get("where", {}).values() for value in values if value is not True
+    ]
+    return f"{source['of']} ({', '.join(kinds)})" if kinds else str(source["of"])
 
 
 def _places(facts: Facts, path: str, where: Mapping[str, list[Any]]) -> Iterator[_Place]:

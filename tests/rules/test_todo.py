@@ -54,9 +54,28 @@ def test_a_missing_part_counts_by_the_facts_it_stands_for() -> None:
     ]
 
 
+def test_a_group_without_any_fact_is_one_line() -> None:
+    warning = dict.fromkeys(("behaviour_days", "skill_days", "check_every", "measures_most", "starts_when"))
+    found = deliverable({"performance.yaml": {"warning": warning}}, "selection")
+    assert [(gap.path, gap.facts) for gap in found.gaps] == [("performance.warning", 5)]
+    found = deliverable({"performance.yaml": {"warning": warning | {"skill_days": 60}}}, "selection")
+    assert len(found.gaps) == 4
+
+
 def test_every_seller_needs_a_profile() -> None:
     found = deliverable({"hiring.yaml": {"hiring.farmer": GONE}}, "selection")
-    assert "hiring.role: farmer" in [gap.path for gap in found.gaps]
+    assert ("hiring.role: farmer", "Hiring: none for farmer") in [(gap.path, gap.label) for gap in found.gaps]
+
+
+def test_a_regulation_without_steps_is_no_algorithm() -> None:
+    found = deliverable({"regulations/R-05.yaml": {"steps": []}}, "algorithms")
+    assert "regulations + stages.checklist: 10 of 31" in [gap.path for gap in found.gaps]
+
+
+def test_what_is_counted_is_named_with_its_kind() -> None:
+    overlay = {"scripts.yaml": {"scripts": []}}
+    paths = [gap.path for gap in deliverable(overlay, "scripts").gaps]
+    assert "scripts (in): 0 of 1" in paths and "scripts (out): 0 of 1" in paths
 
 
 def test_a_count_that_is_not_reached() -> None:
@@ -92,8 +111,23 @@ def test_pages_left_out_are_missing_from_the_book(made: Todo) -> None:
     assert made.left_out, "every page was made"
     book = next(entry for entry in made.deliverables if entry.book)
     assert book.percent < 100
+    found = {(gap.label, gap.path): gap for gap in book.gaps}
     for page, fact in made.left_out.items():
-        assert (f"Page {page}", fact) in [(gap.label, gap.path) for gap in book.gaps]
+        name = page.removesuffix(".md")
+        label = f"Form {name[6:]}" if name.startswith("forms/") else f"Page {name}"
+        assert (label, fact) in found
+    assert found["Page company-in-brief", "company.what_we_do"].file.endswith("company/company.yaml")
+
+
+def test_no_line_is_longer_than_a_terminal(made: Todo) -> None:
+    assert max(len(line) for line in todo_text(made).splitlines()[1:]) <= 80
+
+
+def test_files_are_named_inside_the_workspace(made: Todo) -> None:
+    text = todo_text(made)
+    assert text.startswith("Files are below ")
+    assert "\n  - company/company.yaml:" in text
+    assert "company/company.yaml:" in todo_markdown(made) and made.folder not in todo_markdown(made)
 
 
 def test_json(made: Todo) -> None:

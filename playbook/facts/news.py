@@ -8,6 +8,7 @@ from datetime import date
 from playbook.facts.model import Facts
 from playbook.facts.records import Edition, Records
 from playbook.facts.standing import former_of, reviewed
+from playbook.facts.wording_diff import Kind, word_diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class News:
     result: str = ""
     why: str = ""
     lines: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def marked(self) -> list[list[tuple[Kind, str]]]:
+        """The lines word by word; a line that came or went as a whole is one piece."""
+        return [word_diff(old, new) for old, new in self.lines]
 
 
 def changelog(facts: Facts, records: Records) -> list[News]:

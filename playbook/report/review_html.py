@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from playbook.facts.schema import LEVELS
+from playbook.facts.wording_diff import word_diff
 from playbook.report.review_model import Entry, Review
 from playbook.report.review_text import due_words, edition_words, fit_words, headline, people, signed_words
 from playbook.report.review_words import affects, say, sentence, sign, wording
@@ -15,6 +16,7 @@ body { font: 16px/1.5 Arial, "Liberation Sans", sans-serif; color: #1b1b1b; max-
 h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; border-bottom: 1px solid #bbb; }
 ul { list-style: none; padding: 0; } li { margin: .5rem 0; padding-left: 1.5rem; position: relative; }
 li > b:first-child { position: absolute; left: 0; font-family: monospace; }
+code { overflow-wrap: anywhere; } .wide { overflow-x: auto; }
 .re-sign h2 { color: #a3170f; } .affects, code { color: #555; font-size: .875rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem;
   border-bottom: 1px solid #ddd; } .late td { color: #a3170f; font-weight: bold; }
@@ -31,7 +33,7 @@ def as_html(review: Review, *, language: str = "en") -> str:
     if overruns:
         items = []
         for row in overruns:
-            fits = {"before": fit_words(row.fit_before), "after": fit_words(row.fit_after)}
+            fits = {"before": fit_words(row.fit_before) or "?", "after": fit_words(row.fit_after)}
             items.append(f"<li>{escape(say('overrun', title=f'{row.id} {row.title}', **fits))}</li>")
         body.append(_section("re-sign", say("overruns"), items))
     for level in LEVELS:
@@ -64,7 +66,7 @@ def _section(name: str, heading: str, items: list[str]) -> str:
 def _entry(entry: Entry, review: Review) -> str:
     path = f" <code>{escape(entry.change.path)}</code>" if entry.change else ""
     mark, said = escape(sign(entry)), escape(sentence(entry, review))
-    return f'<li><b>{mark}</b> {said} <span class="affects">{escape(affects(entry))}</span>{path}</li>'
+    return f'<li><b aria-hidden="true">{mark}</b> {said} <span class="affects">{escape(affects(entry))}</span>{path}</li>'
 
 
 def _text(review: Review) -> str:
@@ -73,11 +75,14 @@ def _text(review: Review) -> str:
     for row in review.regulations:
         if row.differences:
             parts.append(f"<h3>{escape(f'{row.id} {row.title}: {edition_words(row)}')}</h3>")
-            for one in row.differences:
-                was, now = one.lines
-                gone = f"<del>{escape(was)}</del> " if was else ""
-                parts.append(f"<p>{gone}<ins>{escape(now)}</ins></p>" if now else f"<p>{gone.strip()}</p>")
-    return "\n".join(parts)
+            parts += [f"<p>{_marked(*one.lines)}</p>" for one in row.differences]
+    return "\n".join([f"<h2>{escape(say('texts').capitalize())}</h2>", *parts]) if parts else ""
+
+
+def _marked(old: str, new: str) -> str:
+    marks = {"same": "{}", "del": "<del>{}</del> ", "ins": "<ins>{}</ins> "}
+    pieces = ((kind, escape(text if kind == "same" else text.rstrip())) for kind, text in word_diff(old, new))
+    return "".join(marks[kind].format(text) for kind, text in pieces).strip()
 
 
 def _table(review: Review) -> str:
@@ -92,9 +97,9 @@ def _table(review: Review) -> str:
         return ""
     head = "".join(f"<th>{name}</th>" for name in wording()["text"]["heads"][: 5 if measured else 4])
     return (
-        f"<h2>{escape(say('table').capitalize())}</h2>\n<table>\n<tr>{head}</tr>\n"
+        f"<h2>{escape(say('table').capitalize())}</h2>\n<div class='wide' tabindex='0'>\n<table>\n<tr>{head}</tr>\n"
         + "\n".join(rows)
-        + "\n</table>"
+        + "\n</table>\n</div>"
     )
 
 

@@ -25,7 +25,7 @@ def as_markdown(review: Review, *, redlines: bool = True) -> str:
     if overruns:
         lines += [f"## {escape(say('overruns').capitalize())}", ""]
         for row in overruns:
-            fits = {"before": fit_words(row.fit_before), "after": fit_words(row.fit_after)}
+            fits = {"before": fit_words(row.fit_before) or "?", "after": fit_words(row.fit_after)}
             lines.append(f"- {escape(say('overrun', title=f'{row.id} {row.title}', **fits))}")
         lines.append("")
     for level in LEVELS:

@@ -67,8 +67,8 @@ def headline(review: Review) -> str:
 
 
 def fit_words(found: Fit | None) -> str:
-    if found is None:
-        return "?"
+    if found is None:  # only texts that changed are measured
+        return ""
     return say("fit", pages=counted(wording()["text"]["pages"], found.pages), fill=f"{found.fill:.0f}")
 
 
@@ -76,7 +76,7 @@ def _overruns(review: Review, colour: bool) -> list[str]:
     rows = [row for row in review.regulations if row.overrun]
     lines = ["", _paint(say("overruns"), "re-sign", colour)] if rows else []
     for row in rows:
-        words = {"before": fit_words(row.fit_before), "after": fit_words(row.fit_after)}
+        words = {"before": fit_words(row.fit_before) or "?", "after": fit_words(row.fit_after)}
         lines += wrapped(say("overrun", title=f"{row.id} {row.title}", **words), "  ")
     return lines
 

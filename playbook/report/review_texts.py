@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,13 +9,10 @@ from difflib import SequenceMatcher
 
 from playbook.facts.changes import Change
 from playbook.facts.model import Facts, QuoteError
+from playbook.facts.wording_diff import WORD, word_diff
 from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
 Unit = Heading | Paragraph | ListItem | Row
-# A word with the blanks after it; ideographs one by one, as Chinese has no blanks.
-_WORD = re.compile(
-    r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]|[^\s\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]+\s*|\s+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,22 +192,15 @@ def redline(old: Sequence[Block], new: Sequence[Block]) -> str:
 
 def words_marked(old: str, new: str) -> str:
     """One line with the words that went struck out and those that came in bold."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    parts = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = "".join(before[a:b]), "".join(after[c:d])
-        if tag == "equal":
-            parts.append(_safe(gone))
-        else:
-            parts += [_marked(gone, "~~"), _marked(come, "**")]
-    return "".join(parts)
+    marks = {"same": "", "del": "~~", "ins": "**"}
+    return "".join(_marked(text, marks[kind]) for kind, text in word_diff(old, new))
 
 
 def _marked(text: str, mark: str) -> str:
     """Marks hug the words; blanks stay outside, or Markdown does not see the marks."""
     core = text.strip()
-    if not core:
-        return text
+    if not core or not mark:
+        return _safe(text) if core else text
     start = text.index(core)
     return f"{text[:start]}{mark}{_safe(core)}{mark}{text[start + len(core) :] or ' '}"
 
@@ -226,7 +215,7 @@ def excerpt(old: str, new: str, width: int) -> tuple[str, str]:
     """Two long texts cut down to the words that differ, with an ellipsis for what they share."""
     if len(old) <= width and len(new) <= width:
         return old, new
-    before, after = _WORD.findall(old), _WORD.findall(new)
+    before, after = WORD.findall(old), WORD.findall(new)
     shorter = min(len(before), len(after))
     start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     end = next((i for i in range(shorter - start) if before[-1 - i] != after[-1 - i]), shorter - start)

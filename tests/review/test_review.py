@@ -402,7 +402,7 @@ def test_html_opens_anywhere_and_runs_nothing(root: Path) -> None:
     assert "<script" not in text
     assert "&lt;script&gt;" in text
     assert "http" not in text
-    assert "<del>Everybody is called back within 14 days.</del>" in text
+    assert "<p>Everybody is called back within <del>14</del> <ins>5</ins> days.</p>" in text
 
 
 def test_json_says_what_the_text_says(root: Path) -> None:

@@ -231,6 +231,37 @@ def test_a_stage_page_is_linked_with_all_that_belongs_to_it() -> None:
         assert link in page, link
 
 
+def test_a_count_is_reached_a_month_a_share_or_an_average_in_a_month() -> None:
+    metrics = world("example")[1].pages["metrics.md"].markdown
+    assert "[Closer](roles/closer.md): at least 2 a month" in metrics
+    assert "[Hunter](roles/hunter.md): at least 92% in a month" in metrics
+    assert "[Closer](roles/closer.md): at least €6,500 in a month" in metrics
+
+
+def test_the_growth_of_the_first_year_is_that_over_this_years_plan() -> None:
+    facts, book = world("example")
+    first = next(iter(facts.strategy.years))
+    assert facts.quotas.year + 1 == first.year
+    growth = round((first.revenue / facts.quotas.plan - 1) * 100, 1)
+    assert f"| {first.year} | €15,300,000 | {growth}% |" in book.pages["strategy.md"].markdown
+
+
+def test_each_finding_stands_once_beside_all_that_is_done_about_it() -> None:
+    facts, book = world("example")
+    table = book.pages["swot.md"].markdown.partition("## What we do about it")[2]
+    for finding in facts.strategy.swot:
+        rows = [line for line in table.splitlines() if f"| {finding.text} |" in line]
+        answers = [action for action in facts.strategy.action_plan if finding in action.swot]
+        assert len(rows) == 1 and rows[0].count("action-plan.md#") == len(answers) > 0
+
+
+def test_a_closed_stage_has_no_share_and_no_empty_way_out() -> None:
+    pages = world("example")[1].pages
+    assert "that end in an order" in pages["stages/trial.md"].markdown
+    lost = pages["stages/lost.md"].markdown
+    assert "that end in an order" not in lost and "Otherwise to" not in lost
+
+
 def test_the_book_serves_every_page_of_the_inventory() -> None:
     served = {mark for spec in read_catalogue(WORKSPACE) for mark in spec.serves}
     assert {f"P{number}" for number in range(1, 68)} - served == set()

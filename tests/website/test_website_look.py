@@ -48,6 +48,10 @@ PAGE = """\
 |---|---|---|---|---|
 | Trial date | Closer | when agreed | 14 October 2026 | not before the shift leader agreed |
 
+| Buyers | Let go when |
+|---|---|
+| Lebensmittelverarbeitungsunternehmen | Fewer than fifty pallets a week and not growing |
+
 ```mermaid
 flowchart LR
   a[Lead] --> b[Qualified] --> c[Trial run] --> d[Offer] --> e[Contract]
@@ -73,6 +77,19 @@ def test_on_a_phone_nothing_sticks_out(page: Browser) -> None:
     page.size(390, 844, phone=True)
     page.wait("const drawn = document.querySelector('div.mermaid'); return drawn && drawn.clientHeight > 30")
     assert page.run("return document.documentElement.scrollWidth") == 390
+
+
+def test_on_a_phone_a_long_word_leaves_room_for_the_other_column(page: Browser) -> None:
+    page.size(390, 844, phone=True)
+    cells = "[...[...document.querySelectorAll('table')].at(-1).rows[1].cells]"
+    first, second = page.run(f"return {cells}.map(cell => cell.offsetWidth)")
+    assert first < 235 and second > 110
+
+
+def test_on_a_phone_five_columns_keep_their_words_together(page: Browser) -> None:
+    page.size(390, 844, phone=True)
+    wide = "[...document.querySelectorAll('table')].find(table => table.rows[0].cells.length == 5)"
+    assert page.run(f"return {wide}.rows[1].cells[4].offsetWidth") > 120
 
 
 def test_key_facts_are_a_strip_without_a_header_row(page: Browser) -> None:

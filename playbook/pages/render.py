@@ -175,6 +175,7 @@ class Renderer:
         )
         self.environment.filters["plain"] = locale.print
         self.environment.filters["fill"] = self._fill
+        self.environment.filters["sentence"] = self._sentence
 
     def _fill(self, sentence: str, **values: Any) -> Markup:
         """A sentence of the label file with its {places} filled in; what is filled in is escaped like any fact."""
@@ -183,6 +184,12 @@ class Renderer:
             escape(part) if index % 2 == 0 else self._print(values[part]) for index, part in enumerate(parts)
         )
         return Markup("".join(shown))  # noqa: S704 - every part is escaped
+
+    def _sentence(self, value: Any) -> Markup:
+        """A fact that stands as a sentence of its own: with a full stop where its author put none."""
+        ended = self.facts.locale.print(value).rstrip().endswith((".", "!", "?", "…", "。", "！", "？"))
+        stop = "" if ended else self.facts.locale.t.full_stop
+        return Markup(f"{self._print(value)}{stop}")  # noqa: S704 - the value is escaped as it is printed
 
     def render(self, template: str, *, marking: bool = False, **context: Any) -> Rendered:
         """Markdown of a template. Raises Unfilled or TemplateProblem."""

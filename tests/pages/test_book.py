@@ -273,3 +273,37 @@ def test_the_same_facts_give_the_same_pages() -> None:
         page.markdown for page in second.pages.values()
     ]
     assert first.nav == second.nav
+
+
+def test_the_calendar_shows_the_week_with_what_replaces_the_daily_meeting() -> None:
+    page = world("example")[1].pages["calendar.md"].markdown
+    rows = {
+        line.split("|")[1].strip(): re.findall(r"\[([^]]+)\]|(–)", line)
+        for line in page.splitlines()
+        if line.startswith("| ")
+    }
+    morning = ["".join(found) for found in rows["08:45"]]
+    assert morning == ["Morning huddle"] * 3 + ["Role play", "Morning huddle"]
+    assert ["".join(found) for found in rows["14:00"]][:4] == [
+        "Plan and fact of the week",
+        "Pipeline review",
+        "–",
+        "One-to-one",
+    ]
+
+
+def test_the_book_does_not_tell_whom_the_head_sees_every_week() -> None:
+    facts, book = world("example")
+    page = book.pages["one-to-one.md"].markdown
+    assert not [person for person in facts.people if str(person.name) in page]
+    assert "Newcomers and whoever needs it: Weekly. Everybody else: Every two weeks." in page
+
+
+def test_a_fact_that_is_a_sentence_ends_as_one() -> None:
+    pages = world("example")[1].pages
+    assert "the weakest competence becomes the training goal." in pages["hiring.md"].markdown
+    assert (
+        "In the evening (up to 20 points): Two inbound calls in role play, marked with the call card."
+        in pages["internship.md"].markdown
+    )
+    assert not [path for path, page in pages.items() if re.search(r"[a-z]\.\.(?!\.)(\s|$)", page.markdown)]

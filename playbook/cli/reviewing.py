@@ -197,6 +197,11 @@ def issue(
     say_problems(made.problems)
     for identity, edition, text in made.editions:
         say(f"  {identity}  edition {edition}  text {text}")
+    if made.editions:
+        first = made.editions[0][0]
+        say(
+            f"\nNext: playbook build prints them, playbook signoff sheet {first} is for the signatures. Commit company/."
+        )
     leave(made.problems)
 
 

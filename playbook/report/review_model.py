@@ -16,6 +16,8 @@ from playbook.problems import Problem
 from playbook.report.review_texts import Difference, Readings, blocks_of, differences, explained, touches
 
 Level = Literal["re-sign", "inform", "record"]
+# They shape every text and are not read as facts, so whatever nothing else explains is theirs when they change.
+_EVERYWHERE = frozenset(("company.language", "company.locale", "company.currency"))
 
 
 class Fit(NamedTuple):
@@ -219,6 +221,9 @@ def _behind(
     """The changes behind a regulation's new text, and the differences that none of them explains."""
     if row.differences:
         found, rest = explained(row.differences, row.new_blocks, reads, sources.changes, readings)
+        everywhere = [index for index, change in enumerate(sources.changes) if change.path in _EVERYWHERE]
+        if rest and everywhere:
+            return sorted({*found, *everywhere}), ()
         return sorted(found), rest
     if row.before or sources.old is None:
         return [], ()

@@ -6,7 +6,7 @@ import textwrap
 
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Fit, Review, Standing
-from playbook.report.review_words import affects, counted, say, sentence, sign, wording
+from playbook.report.review_words import affects, counted, runs, say, sentence, sign, wording
 from playbook.report.tables import fit, width
 from playbook.report.text import clean
 
@@ -139,7 +139,7 @@ def _people(review: Review) -> list[str]:
 
 def people(review: Review) -> list[tuple[str, str]]:
     """Who has still to sign, and what: names and ids, ready to print."""
-    return [(review.names.get(one, one), ", ".join(listed)) for one, listed in review.unsigned.items()]
+    return [(review.names.get(one, one), ", ".join(runs(listed))) for one, listed in review.unsigned.items()]
 
 
 def wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:

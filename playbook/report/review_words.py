@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,10 +65,27 @@ def change_sentence(change: Change, *, long: int = _LONG) -> str:
 
 def affects(entry: Entry) -> str:
     """Which documents an entry touches; of what is only for the record nothing need be said."""
-    documents = ", ".join((*entry.regulations, *_pages(entry)))
+    documents = ", ".join((*runs(entry.regulations), *_pages(entry)))
     if documents:
         return str(wording()["affects"]).format(documents=documents)
     return "" if entry.level == "record" else str(wording()["affects_nothing"])
+
+
+def runs(ids: Sequence[str]) -> list[str]:
+    """Ids with four and more in a row said as one: `R-01–R-12`."""
+    found: list[list[str]] = []
+    for one in ids:
+        if found and _next(found[-1][-1]) == one:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [said for run in found for said in ([f"{run[0]}–{run[-1]}"] if len(run) > _FEW else run)]
+
+
+def _next(identity: str) -> str:
+    head = identity.rstrip("0123456789")
+    number = identity[len(head) :]
+    return f"{head}{int(number) + 1:0{len(number)}}" if number else ""
 
 
 def _pages(entry: Entry) -> list[str]:

@@ -21,7 +21,7 @@ from playbook.report.review_json import as_json, as_object
 from playbook.report.review_markdown import MARKER, as_markdown
 from playbook.report.review_model import Entry, Fit, Review
 from playbook.report.review_text import as_text
-from playbook.report.review_words import affects
+from playbook.report.review_words import affects, runs, sentence
 
 START, CLOSED, TODAY = date(2025, 7, 1), date(2025, 7, 2), date(2025, 10, 1)
 BOTH = ["p-02", "p-03"]
@@ -193,6 +193,30 @@ def test_a_text_that_no_fact_explains_must_be_signed_until_someone_says_otherwis
     assert not rows(later)["R-02"].resign
 
 
+@pytest.mark.parametrize(
+    ("company", "said", "level"),
+    [
+        ({"language": "ru", "locale": "ru_RU"}, ["Company: language English → Русский"], "re-sign"),
+        ({"locale": "de_DE"}, ["Company: locale “en_IE” → “de_DE”"], "inform"),
+        ({"currency": "USD"}, ["Company: currency “EUR” → “USD”"], "re-sign"),
+    ],
+)
+def test_another_language_or_currency_explains_every_text_it_changes(
+    root: Path, company: dict[str, str], said: list[str], level: str
+) -> None:
+    edit(root, motivation=pay(2400, holdback=None))
+    write(root, {"templates/regulation/default.md.j2": TEMPLATE.replace("| Limit |", "| {{ t.edition }} |")})
+    issue(str(root), [], START, by="p-01", every=True)
+    commit(root, "issued")
+    edit(root, company={**facts_of()["company"], **company})
+    review = seen(root, since="HEAD")
+    entries = [entry for entry in review.entries if entry.level == level]
+    assert [sentence(entry, review) for entry in entries][:1] == said
+    assert not [entry for entry in review.entries if entry.change is None]
+    assert entries[0].regulations
+    assert {row.level for row in review.regulations if row.changed} == {level}
+
+
 def test_a_new_wording_is_not_hidden_behind_a_changed_fact(root: Path) -> None:
     edit(root, stages=stages(name="Enquiry"))
     write(
@@ -252,6 +276,19 @@ def test_many_pages_of_a_folder_are_counted_and_a_regulation_is_named_once() -> 
         None, "inform", ("R-04",), ("funnel", "regulations/R-04", *(f"roles/r{i}" for i in range(9)))
     )
     assert affects(entry) == "affects R-04, funnel, roles (9 pages)"
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (["R-01", "R-02", "R-03"], ["R-01", "R-02", "R-03"]),
+        ([f"R-{n:02}" for n in (1, 2, 3, 4, 6, 9, 10, 11, 12)], ["R-01–R-04", "R-06", "R-09–R-12"]),
+        (["R-7", "own-rule", "R-8", "R-9", "R-10"], ["R-7", "own-rule", "R-8", "R-9", "R-10"]),
+        ([], []),
+    ],
+)
+def test_ids_in_a_row_are_said_as_a_run(ids: list[str], said: list[str]) -> None:
+    assert runs(ids) == said
 
 
 def test_who_has_not_signed_is_listed_whether_again_or_for_the_first_time(root: Path) -> None:

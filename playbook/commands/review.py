@@ -250,7 +250,7 @@ def unknown_person(facts: Facts, by: str) -> list[Problem]:
             "unknown-person",
             said,
             f"{facts.folder}/people.yaml",
-            help=f"People: {', '.join(known)}.",
+            help=f"People: {', '.join(f'{one} {facts.people[one].raw("name") or ""}'.strip() for one in known)}.",
         )
     ]
 

@@ -242,16 +242,10 @@ def _cannot_close(
 def unknown_person(facts: Facts, by: str) -> list[Problem]:
     if by in facts.people:
         return []
-    known = facts.people.ids()
-    said = f"nobody has the id '{by}'{nearest(by, known)}"
+    said = f"nobody has the id '{by}'{nearest(by, facts.people.ids())}"
+    listed = ", ".join(f"{one.raw('id')} {one.raw('name') or ''}".strip() for one in facts.people)
     return [
-        Problem(
-            "error",
-            "unknown-person",
-            said,
-            f"{facts.folder}/people.yaml",
-            help=f"People: {', '.join(f'{one} {facts.people[one].raw("name") or ""}'.strip() for one in known)}.",
-        )
+        Problem("error", "unknown-person", said, f"{facts.folder}/people.yaml", help=f"People: {listed}.")
     ]
 
 

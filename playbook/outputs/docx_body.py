@@ -25,6 +25,7 @@ _CHARACTERS = str.maketrans(
 )
 _EMPTY = '<w:t xml:space="preserve"></w:t>'
 _HELD = "<w:keepNext/>"
+_WHOLE = "<w:keepLines/>"
 _SMALL = 120
 """Millimetres: a table that is lower is kept on one page, as far as one can tell without setting it."""
 _TAIL = 3
@@ -82,7 +83,7 @@ class Body:
         return "".join(
             self.block(
                 block,
-                lead=isinstance(after, Table),
+                lead=isinstance(after, Table | ListItem),
                 last=self._keep and after is None,
                 tied=number in tied,
             )
@@ -90,7 +91,7 @@ class Body:
         )
 
     def block(self, block: Block, *, lead: bool = False, last: bool = False, tied: bool = False) -> str:
-        """A block as XML; `lead`: it leads up to a table, `last`: nothing follows, `tied`: its end goes with the next."""
+        """A block as XML; `lead`: it leads up to a table or a list, `last`: nothing follows, `tied`: its end goes with the next."""
         if isinstance(block, ListItem):
             return self.paragraph(block, self.runs(block.runs), self.numbers.of(block), held=tied)
         self.numbers.end()
@@ -167,11 +168,11 @@ class Body:
         if isinstance(block, ListItem):
             numbering = f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{number}"/></w:numPr>'
             style = "ListNumber" if block.number else "ListBullet"
-            return paragraph(style, content, _HELD * held + numbering, mark, change)
+            return paragraph(style, content, _HELD * held + _WHOLE * self._keep + numbering, mark, change)
         if isinstance(block, Heading):
             style = "Heading1" if block.level <= 2 else "Heading2"
             return paragraph(style, content, _HELD if self._keep else "", mark)
-        return paragraph("", content, _HELD if held else "", mark)
+        return paragraph("", content, _HELD * held + _WHOLE * self._keep, mark)
 
     def runs(self, runs: Sequence[Run], change: Callable[[str], str] = str) -> str:
         """Runs as XML; `change` wraps what stands together where it is tracked as inserted or deleted."""

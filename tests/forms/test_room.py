@@ -132,3 +132,16 @@ def test_a_lead_between_a_heading_and_the_first_of_its_parts_is_not_left_behind(
     assert held(body(blocks, "many"))[:3] == ["Lists", "One click each.", "Outcomes"]
     beside = (*blocks[:2], Heading(2, (Run("Outcomes"),)), TABLE, Paragraph((Run("After"),)))
     assert held(body(beside, "many"))[:2] == ["Lists", "Outcomes"]
+
+
+def test_on_many_pages_no_sentence_is_torn_and_no_lead_left_behind_its_list() -> None:
+    blocks = (
+        Paragraph((Run("Others do this:"),)),
+        ListItem((Run("Chasing invoices"),)),
+        Paragraph((Run("End"),)),
+    )
+    many = body(blocks, "many")
+    whole = ["".join(mark.getparent().getparent().itertext()) for mark in many.iter(W + "keepLines")]
+    assert whole == ["Others do this:", "Chasing invoices", "End"]
+    assert held(many) == ["Others do this:"]
+    assert not list(body(blocks).iter(W + "keepLines"))

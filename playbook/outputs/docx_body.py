@@ -123,6 +123,8 @@ class Body:
                 close -= 1
             close -= isinstance(blocks[close - 1], Heading)
         tied = {close - 1} if close > 0 and isinstance(blocks[-1], Table) else set()
+        for start, end in _stretches([isinstance(block, ListItem) for block in blocks]):
+            tied |= {start, end - 2} if end - start > 1 else set()  # no item alone before or after the break
         tables = [isinstance(block, Table) for block in blocks]
         for start, end in _stretches(tables):
             if sum(self._height(table) for table in blocks[start:end] if isinstance(table, Table)) < _SMALL:

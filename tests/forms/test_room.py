@@ -109,7 +109,7 @@ def test_nobody_signs_on_a_page_with_nothing_else_on_it() -> None:
 
 def test_the_points_before_the_signatures_go_with_them() -> None:
     points = (ListItem((Run("One"),)), ListItem((Run("Two"),)))
-    assert held(body((*points, *signing(1)[2:]), "many")) == ["Two", "Signatures", "Read.", "Signs"]
+    assert held(body((*points, *signing(1)[2:]), "many")) == ["One", "Two", "Signatures", "Read.", "Signs"]
 
 
 def test_tables_that_continue_each_other_stay_together_while_they_are_low() -> None:
@@ -145,3 +145,8 @@ def test_on_many_pages_no_sentence_is_torn_and_no_lead_left_behind_its_list() ->
     assert whole == ["Others do this:", "Chasing invoices", "End"]
     assert held(many) == ["Others do this:"]
     assert not list(body(blocks).iter(W + "keepLines"))
+
+
+def test_no_point_of_a_list_stands_alone_on_its_page() -> None:
+    points = tuple(ListItem((Run(f"Point {n}"),)) for n in range(1, 6))
+    assert held(body((*points, Paragraph((Run("End"),))), "many")) == ["Point 1", "Point 4"]

@@ -30,7 +30,7 @@ def _fit(found: Reviewing, identity: str, blocks: Sequence[Block]) -> Fit | None
     record = found.facts.regulations[identity]
     twin = Twin(identity, record, tuple(blocks), text, fingerprint(text), frozenset())
     try:
-        data = write(regulation_sheet(found.facts, twin, found.workspace))
+        data = write(regulation_sheet(found.facts, twin, found.workspace), to_measure=True)
     except Missing:
         return None  # a fact of the frame, the approver say, is still to be filled in: told by the check
     result = measure(data, name=f"{identity}.docx", advise=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from playbook.facts.changes import Change, strongest
@@ -169,9 +170,8 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
         review.regulations.append(row)
     _add_standing(review, sources, today)
     rows = {row.id: row for row in review.regulations}
-    lists = {path: _entries_read(reads) for path, reads in sources.pages.items()}
     for index, change in enumerate(sources.changes):
-        shown = _pages(change, sources, lists)
+        shown = _pages(change, sources)
         level = "inform" if change.level == "re-sign" and not behind[index] else change.level
         review.entries.append(Entry(change, level, tuple(behind[index]), shown))
     review.entries += [
@@ -243,7 +243,7 @@ def _bookkeeping(path: str, identity: str) -> bool:
     )
 
 
-def _pages(change: Change, sources: Sources, lists: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+def _pages(change: Change, sources: Sources) -> tuple[str, ...]:
     """The book pages that print a change. Where a whole entry came or went, those that go through its list: they read
     it, or something of every entry that stayed."""
     there = change.path.partition(".")[0]
@@ -256,12 +256,13 @@ def _pages(change: Change, sources: Sources, lists: Mapping[str, frozenset[str]]
     found = []
     for page, reads in sorted(sources.pages.items()):
         if not reads.isdisjoint(change.leaves) or (
-            stayed <= lists[page] if stayed else _prints(change, reads, whole)
+            stayed <= _entries_read(reads) if stayed else _prints(change, reads, whole)
         ):
             found.append(page.removesuffix(".md"))
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def _entries_read(reads: frozenset[str]) -> frozenset[str]:
     return frozenset(".".join(path.split(".", 2)[:2]) for path in reads)
 

@@ -80,6 +80,8 @@ class Boxes:
     def _above(self, par: Par, before: Above | None, *, keeps_space: bool) -> int:
         """Space above a paragraph: the larger of what it and the one before ask for, contextual spacing aside."""
         edge = par.edge.top if par.edge and not _joined(par, before) else 0
+        if edge and par.edge and par.edge.between and _alike(par, before):
+            edge -= par.edge.line  # the line between is that under the paragraph before
         if before is None:
             return (par.before if keeps_space else 0) + edge
         same = before.style == par.style
@@ -267,13 +269,17 @@ def closing_extra(par: Par) -> int:
 
 def _joined(par: Par, before: Above | None) -> bool:
     """Whether the borders of two neighbours run into one box."""
+    return _alike(par, before) and before is not None and before.edge is not None and not before.edge.between
+
+
+def _alike(par: Par, before: Above | None) -> bool:
+    """Whether two neighbours have the same borders at the same places."""
     return (
         before is not None
         and before.edge is not None
         and par.edge is not None
         and before.edge.key == par.edge.key
         and before.indents == (par.left, par.right)
-        and not par.edge.between
     )
 
 

@@ -232,6 +232,7 @@ class Layout(Boxes):
         if not table.rows:
             return True
         width = sum(cell.width for cell in table.rows[0].cells)
+        top_of_table = self.above
         resolved = self._column_widths(table, self.width)
         if table.rows[0].cells and width > self.width + 600:
             self.warnings.append(
@@ -244,8 +245,10 @@ class Layout(Boxes):
         headers = self._header_rows(table)
         header_height = sum(heights[:headers])
         i, first = 0, True
+        begun: dict[int, tuple[int, int, int, int]] = {}  # page, height and what was drawn before each row
         while i < len(table.rows):
             row, height = table.rows[i], heights[i]
+            begun[i] = (self.page, self.y, len(self.placed), len(self.drawn))
             last = i == len(table.rows) - 1
             closing = bottom_line(row) if last or not self.endless else 0
             space = above if first else 0
@@ -266,6 +269,18 @@ class Layout(Boxes):
             splits = self._splits(row) and self._can_split(row, resolved, room - closing)
             if first and self.above is not None and (not splits or i < headers):
                 return False
+            kept = self._kept_from(table, i, begun) if not splits else i
+            if kept < i:
+                if kept == 0 and top_of_table is not None:
+                    _, self.y, placed, drawn = begun[0]
+                    self.above = top_of_table
+                    del self.placed[placed:], self.drawn[drawn:]
+                    return False
+                if kept > headers:
+                    _, self.y, placed, drawn = begun[kept]
+                    del self.placed[placed:], self.drawn[drawn:]
+                    i = kept
+                    row, height = table.rows[i], heights[i]
             if splits:
                 repeated = heights[:headers] if i >= headers else []
                 self._split_row(
@@ -292,6 +307,12 @@ class Layout(Boxes):
                 break
             count += 1
         return count if count < len(table.rows) else 0
+
+    def _kept_from(self, table: Table, i: int, begun: dict[int, tuple[int, int, int, int]]) -> int:
+        """The first of the rows before row `i` on this page that are to be kept with it: their first paragraph says so."""
+        while i > 0 and begun[i - 1][0] == self.page and _keeps(table.rows[i - 1]):
+            i -= 1
+        return i
 
     def _splits(self, row: Row) -> bool:
         return not row.cant_split and row.rule != "exact"
@@ -422,6 +443,11 @@ class Layout(Boxes):
 def _leading(line: Line) -> Line:
     """The line as it is when a page begins with it: multiple spacing does not raise the first one."""
     return dataclasses.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
+
+
+def _keeps(row: Row) -> bool:
+    first = row.cells[0].blocks[0] if row.cells and row.cells[0].blocks else None
+    return isinstance(first, Par) and first.keep_next
 
 
 def kind_of(par: Par) -> str:

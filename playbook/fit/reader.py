@@ -94,8 +94,8 @@ class Reader:
         for par in parts:
             par.index = self.index
         self.index += 1
-        # An empty paragraph that only ends a section is no paragraph, unless the section has no other.
-        others = any(isinstance(block, Par) for block in self.open)
+        # An empty paragraph that only ends a section is no paragraph, unless the section has no other or begins with a table.
+        others = bool(self.open) and isinstance(self.open[0], Par)
         empty = ending is not None and not parts[0].text and others
         if empty:
             self.break_due = self.break_due or parts[0].page_break_before
@@ -345,8 +345,9 @@ def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
     edge = Edge(
         height("top"),
         height("bottom"),
+        height("top") - borders.get("top", ("none", 0, 0))[2] * 20 if height("top") else 0,
         "between" in borders,
-        tuple(sorted((name, border[:2]) for name, border in borders.items())),
+        tuple(sorted((name, border[:2]) for name, border in borders.items() if name != "between")),
     )
     return edge if edge.key else None
 
@@ -356,7 +357,9 @@ def border_width(kind: str, eighths: int) -> int:
     if kind in ("none", "nil"):
         return 0
     width = eighths * 20 // 8
-    return {"double": width * 3, "triple": width * 5}.get(kind, max(width, 1))
+    if kind.endswith("SmallGap") and kind != "dashSmallGap":
+        return width + 30
+    return {"double": width * 3, "triple": width * 3, "thick": width * 2}.get(kind, max(width, 1))
 
 
 def _flat(parent: etree._Element) -> list[etree._Element]:

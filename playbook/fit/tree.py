@@ -83,10 +83,14 @@ class Label:
 
 @dataclass(slots=True)
 class Edge:
-    """Paragraph borders: thickness plus distance above and below, in twips; equal edges of neighbours join."""
+    """Paragraph borders: thickness plus distance above and below, in twips; equal edges of neighbours join.
+
+    `line` is the thickness of the upper one alone.
+    """
 
     top: int = 0
     bottom: int = 0
+    line: int = 0
     between: bool = False
     key: tuple[object, ...] = ()
 

@@ -155,7 +155,7 @@ class Filler:
 
     def _text(self, portion: Portion, number: int, position: int) -> int:
         if self.par.script_space and number > 0:
-            self._script_space(portion, position)
+            self._script_space(portion, number, position)
         room = self._room()
         if (
             portion.look.italic
@@ -378,11 +378,11 @@ class Filler:
         elif label.follow == "space":
             self.x += (font[" "] + 3) // PER_TWIP
 
-    def _script_space(self, portion: Portion, position: int) -> None:
+    def _script_space(self, portion: Portion, number: int, position: int) -> None:
         """A fifth of the font's size between Latin and Chinese letters or digits."""
         if position == self.start or position != portion.start:
             return
-        before = self.portions[self.portions.index(portion) - 1]
+        before = self.portions[number - 1]
         if before.kind != "text" or before.asian == portion.asian:
             return
         if self.text[position - 1].isalnum() and self.text[position].isalnum():

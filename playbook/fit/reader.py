@@ -24,7 +24,7 @@ class Reader:
     def __init__(self, package: Package, library: Library) -> None:
         settings = package.related("settings")
         self.package = package
-        self.sheet = styles.read(package.related("styles"), package.related("theme"), settings, library)
+        self.sheet = styles.read(package, package.related("theme"), settings, library)
         self.lists = numbering.read(package.related("numbering"))
         self.document = Document([])
         self.depth = 0

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from playbook.fit.fonts import Library
-from playbook.fit.package import W
+from playbook.fit.package import Package, W, parsed
 from playbook.fit.tree import Look, look_of
 
 Props = dict[str, Any]
@@ -196,11 +196,16 @@ def merged(*layers: Props) -> Props:
 
 
 class Style:
-    """One style; its properties are read when first asked for."""
+    """One style; it is parsed, and its properties are read, when first asked for."""
 
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-        self.id = element.get(_ID, "")
+    def __init__(self, name: str, source: etree._Element | bytes, part: str = "") -> None:
+        self.id, self.source, self.part = name, source, part
+
+    @functools.cached_property
+    def element(self) -> etree._Element:
+        if not isinstance(self.source, bytes):
+            return self.source
+        return parsed(self.part, self.source)[0]
 
     @functools.cached_property
     def name(self) -> str:
@@ -223,7 +228,7 @@ class Style:
         return "" if child is None else child.get(_VAL, "")
 
 
-StyleTable = dict[str, "Style | etree._Element"]
+StyleTable = dict[str, Style]
 
 
 @dataclass(slots=True)
@@ -240,17 +245,11 @@ class Sheet:
     looks: dict[tuple[Any, ...], Look] = field(default_factory=dict)
     par_cache: dict[str, tuple[Props, Props]] = field(default_factory=dict)
 
-    def style(self, name: str) -> Style:
-        found = self.styles[name]
-        if not isinstance(found, Style):
-            found = self.styles[name] = Style(found)
-        return found
-
     def chain(self, name: str) -> list[Style]:
         """The style and its ancestors, the eldest first; a circle is cut."""
         found: list[Style] = []
         while name and name in self.styles and len(found) < 50:
-            style = self.style(name)
+            style = self.styles[name]
             if style in found:
                 break
             found.append(style)
@@ -331,33 +330,41 @@ def _numbered(props: Props) -> Props:
 
 
 def read(
-    root: etree._Element | None,
-    theme: etree._Element | None,
-    settings: etree._Element | None,
-    library: Library,
+    package: Package, theme: etree._Element | None, settings: etree._Element | None, library: Library
 ) -> Sheet:
     """The style sheet of a document; missing parts mean Word's defaults."""
+    part, content = package.related_content("styles")
     sheet = Sheet(library)
     if theme is not None:
-        _read_theme(sheet, theme, settings)
-    if root is None:
+        language = settings.find(Q + "themeFontLang") if settings is not None else None
+        sheet.theme = _theme(theme, (language.get(Q + "eastAsia") or "") if language is not None else "")
+    if not content:
         sheet.default_run = {"ascii": "Calibri", "sz": 22, "szAsia": 22}
     else:
-        sheet.styles, sheet.default_par, sheet.default_run, sheet.normal = _definitions(root)
+        sheet.styles, sheet.default_par, sheet.default_run, sheet.normal = _definitions(part, content)
     sheet.asian_language = sheet.default_run.get("langAsia", "")
     return sheet
 
 
 @functools.lru_cache(maxsize=32)
-def _definitions(root: etree._Element) -> tuple[StyleTable, Props, Props, str]:
+def _definitions(part: str, content: bytes) -> tuple[StyleTable, Props, Props, str]:
     """Styles by id, the document's defaults and its normal style; shared by documents with the same style sheet."""
-    styles: StyleTable = {}
-    normal = ""
-    for child in root.iterchildren(Q + "style"):
-        name = child.get(_ID, "")
-        styles[name] = child
-        if child.get(_DEFAULT) in ("1", "true", "on") and child.get(_TYPE, "paragraph") == "paragraph":
-            normal = name
+    pieces = _pieces(content)
+    if pieces is None:
+        root = parsed(part, content)
+        found = [(child.get(_ID, ""), _is_normal(child), child) for child in root.iterchildren(Q + "style")]
+        styles = {name: Style(name, element) for name, _, element in found}
+    else:
+        head, *rest, tail = pieces
+        root = parsed(part, head + tail)
+        opening = head[: head.index(b">", head.index(b"<w:styles")) + 1]
+        found = []
+        styles = {}
+        for piece in rest:
+            style, normal = _shared_style(part, opening, piece)
+            styles[style.id] = style
+            found.append((style.id, normal, None))
+    normal = next((name for name, is_normal, _ in reversed(found) if is_normal), "")
     defaults = root.find(Q + "docDefaults")
     if defaults is None:
         return styles, {}, {"ascii": "Calibri", "sz": 22, "szAsia": 22}, normal
@@ -365,25 +372,65 @@ def _definitions(root: etree._Element) -> tuple[StyleTable, Props, Props, str]:
     return styles, par, run_props(defaults.find(f"{Q}rPrDefault/{Q}rPr")), normal
 
 
-def _read_theme(sheet: Sheet, theme: etree._Element, settings: etree._Element | None) -> None:
-    language = settings.find(Q + "themeFontLang") if settings is not None else None
-    asian = (language.get(Q + "eastAsia") or "") if language is not None else ""
-    script = {
-        "zh-CN": "Hans",
-        "zh-SG": "Hans",
-        "zh-TW": "Hant",
-        "zh-HK": "Hant",
-        "ja-JP": "Jpan",
-        "ko-KR": "Hang",
-    }.get(asian)
+def _is_normal(style: etree._Element) -> bool:
+    return style.get(_DEFAULT) in ("1", "true", "on") and style.get(_TYPE, "paragraph") == "paragraph"
+
+
+_STYLE, _END = b"<w:style ", b"</w:style>"
+
+
+def _pieces(content: bytes) -> list[bytes] | None:
+    """The text before the styles, each style, and the text behind them; None where it is not plain enough to be cut.
+
+    Of the hundred and sixty styles of a document a handful is used: only these are parsed.
+    """
+    if b"<!" in content or b'xmlns:w="' + W.encode() + b'"' not in content[:4096]:
+        return None
+    parts = content.split(_END)
+    first = parts[0].find(_STYLE)
+    if first < 0 or len(parts) < 2:
+        return None
+    head, parts[0] = parts[0][:first], parts[0][first:]
+    cut = [head]
+    for part in parts[:-1]:
+        piece = part.lstrip()
+        if not piece.startswith(_STYLE) or piece.find(_STYLE, 1) > 0:
+            return None
+        cut.append(piece + _END)
+    return [*cut, parts[-1]]
+
+
+@functools.lru_cache(maxsize=4096)
+def _shared_style(part: str, opening: bytes, piece: bytes) -> tuple[Style, bool]:
+    """A style that documents of one make have in common is read once; also whether it is the normal one."""
+    tag = parsed(part, opening + piece[: piece.index(b">")].rstrip(b"/") + b"/></w:styles>")[0]
+    return Style(tag.get(_ID, ""), opening + piece + b"</w:styles>", part), _is_normal(tag)
+
+
+@functools.lru_cache(maxsize=32)
+def _theme(theme: etree._Element, asian: str) -> dict[str, str]:
+    """Names of the theme's fonts by family, those for Chinese, Japanese or Korean with `-asia` behind it."""
+    found: dict[str, str] = {}
+    script = _SCRIPTS.get(asian)
     for family in ("major", "minor"):
         fonts = theme.find(f".//{_A}{family}Font")
         if fonts is None:
             continue
         latin, east = fonts.find(_A + "latin"), fonts.find(_A + "ea")
-        sheet.theme[family] = (latin.get("typeface") or "") if latin is not None else ""
+        found[family] = (latin.get("typeface") or "") if latin is not None else ""
         name = (east.get("typeface") or "") if east is not None else ""
         for font in fonts.findall(_A + "font"):
             if not name and script and font.get("script") == script:
                 name = font.get("typeface", "")
-        sheet.theme[family + "-asia"] = name
+        found[family + "-asia"] = name
+    return found
+
+
+_SCRIPTS = {
+    "zh-CN": "Hans",
+    "zh-SG": "Hans",
+    "zh-TW": "Hant",
+    "zh-HK": "Hant",
+    "ja-JP": "Jpan",
+    "ko-KR": "Hang",
+}

@@ -349,22 +349,23 @@ def read(
 @functools.lru_cache(maxsize=32)
 def _definitions(part: str, content: bytes) -> tuple[StyleTable, Props, Props, str]:
     """Styles by id, the document's defaults and its normal style; shared by documents with the same style sheet."""
+    styles: StyleTable = {}
+    normal = ""
     pieces = _pieces(content)
     if pieces is None:
         root = parsed(part, content)
-        found = [(child.get(_ID, ""), _is_normal(child), child) for child in root.iterchildren(Q + "style")]
-        styles = {name: Style(name, element) for name, _, element in found}
+        both = [
+            (Style(child.get(_ID, ""), child), _is_normal(child)) for child in root.iterchildren(Q + "style")
+        ]
     else:
         head, *rest, tail = pieces
         root = parsed(part, head + tail)
         opening = head[: head.index(b">", head.index(b"<w:styles")) + 1]
-        found = []
-        styles = {}
-        for piece in rest:
-            style, normal = _shared_style(part, opening, piece)
-            styles[style.id] = style
-            found.append((style.id, normal, None))
-    normal = next((name for name, is_normal, _ in reversed(found) if is_normal), "")
+        both = [_shared_style(part, opening, piece) for piece in rest]
+    for style, is_normal in both:
+        styles[style.id] = style
+        if is_normal:
+            normal = style.id
     defaults = root.find(Q + "docDefaults")
     if defaults is None:
         return styles, {}, {"ascii": "Calibri", "sz": 22, "szAsia": 22}, normal

@@ -262,7 +262,7 @@ class Layout(Boxes):
                 )
             fits = needed <= room
             if fits:
-                self._put_row(row, height + (bottom_line(row) if last else 0), space, resolved)
+                self._put_row(row, height, bottom_line(row) if last else 0, space, resolved)
                 i, first = i + 1, False
                 continue
             alone = self.above is None and first
@@ -287,7 +287,7 @@ class Layout(Boxes):
                     table, i, height + (bottom_line(row) if last else 0), space, resolved, repeated
                 )
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
-                self._put_row(row, height, 0, resolved)
+                self._put_row(row, height, 0, 0, resolved)
             else:
                 self._next_page()
                 if i >= headers:
@@ -417,25 +417,26 @@ class Layout(Boxes):
                 rest = max(rest, line.y + line.height)
         return rest
 
-    def _put_row(self, row: Row, height: int, space: int, widths: dict[int, int]) -> None:
+    def _put_row(self, row: Row, height: int, closing: int, space: int, widths: dict[int, int]) -> None:
+        """Draws a whole row; `closing` is the line under the table's last one, which its cells do not share."""
         y, count = self.y + space, len(self.drawn)
         lines = self._draw_cells(row, y, widths, height)
         if row.rule == "exact":  # what does not fit is not seen
             self.drawn[count:] = [line for line in self.drawn[count:] if line.y < self.top + y + height]
-        self.placed.append(
-            Placed(
-                row.index,
-                "table row",
-                row_start(row),
-                0,
-                self.page,
-                self.top + y,
-                height + space,
-                lines,
-                self.page,
-                end_y=self.top + y + height,
-            )
+        height += closing
+        placed = Placed(
+            row.index,
+            "table row",
+            row_start(row),
+            0,
+            self.page,
+            self.top + y,
+            height + space,
+            lines,
+            self.page,
+            end_y=self.top + y + height,
         )
+        self.placed.append(placed)
         self.y = y + height
         self.above = Above()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playbook.fit.breaks import last_break, last_break_cjk
 from playbook.fit.fonts import PER_TWIP, Sized
 from playbook.fit.portions import Portion, portions
-from playbook.fit.tabs import next_tab
+from playbook.fit.tabs import decimal_point, next_tab
 from playbook.fit.tree import Par, Tab
 
 BLANKS = " \u3000\u00a0\u2005"
@@ -166,11 +166,11 @@ class Filler:
         if room < 0:
             return self._end_at(position, number)
         if self.pending is not None and self.pending.kind == "decimal" and self.pending.point < 0:
-            point = self.text.find(".", position, portion.end)
+            point = decimal_point(self.text, position, portion.end)
             if point >= 0:
                 self.pending.point = self.x + portion.width(position, point) - self.pending.fix - 1
         width = portion.width(position, portion.end)
-        if width <= room and (
+        if width - portion.look.spacing <= room and (  # the last letter needs no space behind it
             room * 2 > (portion.end - position) * portion.height or self._fits(portion, position, room)
         ):
             self.x += width
@@ -196,7 +196,7 @@ class Filler:
         sums, offset = portion.sums, position - portion.start
         if portion.look.spacing:
             cut = position
-            while cut < portion.end and portion.width(position, cut + 1) <= room:
+            while cut < portion.end and portion.width(position, cut + 1) - portion.look.spacing <= room:
                 cut += 1
             return cut
         cut = portion.start + bisect_right(sums, sums[offset] + room * PER_TWIP) - 1
@@ -213,8 +213,9 @@ class Filler:
                 if end > start:
                     return end
             if portion.asian and portion.look.asian_language[:2] in ("zh", "ja", "ko"):
+                hanging = self.par.hanging and (cut > portion.start or portion.start == start)
                 at = last_break_cjk(
-                    text, cut, portion.look.asian_language, hanging=self.par.hanging and not self.in_table
+                    text, cut, portion.look.asian_language, hanging=hanging and not self.in_table
                 )
             else:
                 at = last_break(text, cut)

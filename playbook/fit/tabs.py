@@ -26,3 +26,17 @@ def next_tab(stops: tuple[Tab, ...], x: int, line_left: int, indent: int, right:
     if at < indent and (found.kind == "default" or found.position > indent):
         return Tab(indent, "default")
     return found
+
+
+def decimal_point(text: str, start: int, end: int) -> int:
+    """Where text at a decimal tab meets the stop: at a full stop, or behind the first number; -1 when there is neither."""
+    digits = False
+    for i in range(start, end):
+        character = text[i]
+        if character == ".":
+            return i
+        if "0" <= character <= "9":
+            digits = True
+        elif digits and character != ",":
+            return i
+    return -1

@@ -229,6 +229,11 @@ class Maker:
     def _running(self, part: Any, rnd: random.Random) -> None:
         part.is_linked_to_previous = False
         self.rnd = rnd
+        if rnd.random() < 0.25:
+            table = part.add_table(rnd.choice((1, 2)), 2, Twips(8000))
+            table.style = rnd.choice(("Table Grid", "Normal Table"))
+            for cell in (cell for row in table.rows for cell in row.cells):
+                cell.paragraphs[0].add_run(self._text(rnd.randint(1, 6)))
         for i in range(rnd.choice((1, 1, 2, 3))):
             par = part.paragraphs[0] if i == 0 else part.add_paragraph()
             par.add_run(self._text(rnd.randint(2, 9)))

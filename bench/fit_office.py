@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from docx.enum.text import WD_BREAK
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Pt, Twips
@@ -176,6 +177,10 @@ class OfficeMaker(Maker):
             "inner_table",
             "inline",
             "shaded",
+            "section",
+            "figures",
+            "ruled",
+            "kept_rows",
         )
         if self.rnd.random() < 0.55:
             getattr(self, f"_{self.rnd.choice(kinds)}")()
@@ -324,7 +329,44 @@ class OfficeMaker(Maker):
         properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="EEEEEE"/>'))
         par.add_run(self._text(self.rnd.randint(3, 25)))
 
+    def _section(self) -> None:
+        """A section that goes on upon the same page; its last paragraph holds nothing but its end."""
+        self._plain().add_run(self._text(self.rnd.randint(3, 12)))
+        self.document.add_section(WD_SECTION.CONTINUOUS)
+        self._plain().add_run(self._text(self.rnd.randint(3, 20)))
+
+    def _figures(self) -> None:
+        """Numbers at decimal tabs, with units or words behind them."""
+        par = self._plain()
+        for position in sorted(self.rnd.sample(range(1400, 9000, 700), 2)):
+            par.paragraph_format.tab_stops.add_tab_stop(Twips(position), WD_TAB_ALIGNMENT.DECIMAL)
+        for _ in range(2):
+            par.add_run(
+                self._text(2)
+                + "\t"
+                + self.rnd.choice(("12.50", "1,250 EUR", "7", "3 to 5", "a.b@example.com"))
+            )
+
+    def _ruled(self) -> None:
+        """Neighbours with the same borders and a line between them."""
+        kind, size = self.rnd.choice(("single", "double", "thick", "triple")), self.rnd.choice((4, 8, 12))
+        sides = ("top", "left", "bottom", "right", "between")[: self.rnd.choice((4, 5))]
+        for _ in range(self.rnd.randint(2, 3)):
+            par = self._plain("No Spacing")
+            borders = "".join(
+                f'<w:{side} w:val="{kind}" w:sz="{size}" w:space="4" w:color="auto"/>' for side in sides
+            )
+            par._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{borders}</w:pBdr>"))
+            par.add_run(self._text(self.rnd.randint(3, 20)))
+
     # ---- tables
+
+    def _kept_rows(self) -> None:
+        table = self._grid(self.rnd.randint(2, 4), 2)
+        for row in table.rows:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = self.rnd.random() < 0.7
+                cell.paragraphs[0].add_run(self._text(self.rnd.randint(1, 9)))
 
     def _rich_table(self) -> None:
         columns, rows = self.rnd.randint(2, 4), self.rnd.randint(1, 4)

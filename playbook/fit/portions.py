@@ -102,7 +102,7 @@ def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, liga
     if look.caps:
         piece = scripts.upper(piece)
     if look.small_caps:
-        widths = scripts.small_caps(piece, font)
+        widths = scripts.small_caps(piece, font, kerned=look.kerned)
     elif look.kerned or (ligatures and font.face.ligatures):
         widths = scripts.shaped(piece, font, kerned=look.kerned, ligatures=ligatures)
     else:

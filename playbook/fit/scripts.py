@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
 import unicodedata
@@ -57,9 +58,13 @@ def upper(text: str) -> str:
     return "".join(big if len(big := character.upper()) == 1 else character for character in text)
 
 
-def small_caps(text: str, font: Sized) -> Iterable[int]:
+def small_caps(text: str, font: Sized, *, kerned: bool) -> Iterable[int]:
     small = font.face.at(font.size * _SHRUNK // 100)
-    return (small[upper(c)] if c.islower() else font[c] for c in text)
+    for lower, run in itertools.groupby(text, str.islower):
+        piece = "".join(run)
+        yield from shaped(
+            upper(piece) if lower else piece, small if lower else font, kerned=kerned, ligatures=False
+        )
 
 
 def composed(text: str) -> Iterable[str]:

@@ -125,7 +125,14 @@ def schema(folder: str) -> None:
     type=click.Path(dir_okay=False),
     help="A TTF or OTF file the documents use.",
 )
-def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...]) -> None:
+@click.option(
+    "--time-box",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Seconds the built-in engine may take for a document.",
+)
+def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], time_box: float) -> None:
     """How full each page is, because of what, and what to cut.
 
     Measures the regulations of a workspace, or any Word file.
@@ -135,7 +142,7 @@ def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...]) 
     from playbook.fit.wall import wall
     from playbook.report.tables import fit_text
 
-    found = run(paths, engine, fonts)
+    found = run(paths, engine, fonts, time_box)
     if form == "json":
         say(json.dumps([to_dict(one) for one in found.measures], ensure_ascii=False, indent=2))
     elif form == "html":

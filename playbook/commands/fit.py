@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playbook.commands.gather import gather
-from playbook.fit import Limits, Measure, judge, measure
-from playbook.fit.libreoffice import measure_with_libreoffice
+from playbook.fit import TIME_BOX, Limits, Measure, judge, measure
+from playbook.fit.libreoffice import executable, measure_with_libreoffice
 from playbook.problems import CannotRun, Problem, has_errors
 from playbook.project import open_workspace
 
@@ -26,19 +27,25 @@ class Fitted:
     language: str = "en"
 
 
-def fit(paths: Sequence[str], engine: str = "builtin", fonts: Sequence[str] = ()) -> Fitted:
-    """Measure the regulations of a workspace, or Word files. A path that is neither is a problem of its own."""
+def fit(
+    paths: Sequence[str], engine: str = "builtin", fonts: Sequence[str] = (), time_box: float = TIME_BOX
+) -> Fitted:
+    """Measure the regulations of a workspace, or Word files. A path that is neither is a problem of its own.
+
+    `time_box` is what the built-in engine may take for a document, in seconds.
+    """
     result = Fitted()
     own = [Path(font) for font in fonts]
-    for path in paths or ["."]:
-        if Path(path).is_dir():
-            _workspace(path, engine, own, result)
+    for folders, group in itertools.groupby(paths or ["."], lambda path: Path(path).is_dir()):
+        if folders:
+            for path in group:
+                _workspace(path, engine, own, time_box, result)
         else:
-            _files([Path(path)], engine, own, Limits(), result)
+            _files([Path(path) for path in group], engine, own, time_box, result)
     return result
 
 
-def _workspace(folder: str, engine: str, fonts: Sequence[Path], result: Fitted) -> None:
+def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float, result: Fitted) -> None:
     from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
 
     found = gather(open_workspace(folder))
@@ -57,7 +64,9 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], result: Fitted) 
     if engine != "libreoffice":
         for identity, data in found.documents.items():
             origins = origins_of(regulation_sheet(found.facts, found.twins[identity], found.workspace))
-            result.measures.append(measure(data, name=f"{identity}.docx", fonts=fonts, origins=origins))
+            result.measures.append(
+                measure(data, name=f"{identity}.docx", fonts=fonts, origins=origins, time_box=time_box)
+            )
             result.problems += judge(result.measures[-1], limits)
     if engine != "builtin":
         with tempfile.TemporaryDirectory() as name:
@@ -71,10 +80,18 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], result: Fitted) 
                 result.problems += judge(result.measures[-1], limits)
 
 
-def _files(paths: Sequence[Path], engine: str, fonts: Sequence[Path], limits: Limits, result: Fitted) -> None:
+def _files(
+    paths: Sequence[Path], engine: str, fonts: Sequence[Path], time_box: float, result: Fitted
+) -> None:
     """Word files of whatever origin. What the built-in engine cannot measure is asked of LibreOffice, if it is here."""
-    from playbook.fit.libreoffice import executable
-
+    files = [path for path in paths if path.is_file()]
+    ours: dict[Path, Measure] = {}
+    if engine != "libreoffice":
+        ours = {path: measure(path, name=path.as_posix(), fonts=fonts, time_box=time_box) for path in files}
+    asked = files
+    if engine == "builtin":
+        asked = [path for path in files if ours[path].unmeasured and executable() is not None]
+    theirs = dict(zip(asked, measure_with_libreoffice(asked), strict=True)) if asked else {}
     for path in paths:
         shown = path.as_posix()
         if not path.is_file():
@@ -83,13 +100,9 @@ def _files(paths: Sequence[Path], engine: str, fonts: Sequence[Path], limits: Li
             )
             result.problems.append(told)
             continue
-        found: list[Measure] = []
-        if engine != "libreoffice":
-            found.append(measure(path, name=shown, fonts=fonts))
-        if engine != "builtin" or (found[0].unmeasured and executable() is not None):
-            found += measure_with_libreoffice([path])
-            if engine == "builtin" and found[1].fill is not None:
-                found = found[1:]  # measured after all; the referee's word counts
+        found = [engines[path] for engines in (ours, theirs) if path in engines]
+        if engine == "builtin" and len(found) == 2 and found[1].fill is not None:
+            found = found[1:]  # measured after all; the referee's word counts
         result.measures += found
         for one in found:
-            result.problems += judge(one, limits)
+            result.problems += judge(one, Limits())

@@ -2,10 +2,11 @@
 
 from playbook.fit.advice import Cut
 from playbook.fit.limits import PROFILES, Limits
-from playbook.fit.measure import BlockMeasure, Measure, SectionMeasure, judge, measure, to_dict
+from playbook.fit.measure import TIME_BOX, BlockMeasure, Measure, SectionMeasure, judge, measure, to_dict
 
 __all__ = [
     "PROFILES",
+    "TIME_BOX",
     "BlockMeasure",
     "Cut",
     "Limits",

@@ -181,6 +181,8 @@ class Filler:
         if end > position:
             self.x += portion.width(position, min(end, portion.end))
             self._note(portion, blank=False, start=position, end=min(end, portion.end))
+        if cut < end < len(self.text) and self.text[end] == "\n" and self.text[end - 1] not in BLANKS:
+            return end + 1  # behind a mark that hangs past the margin a line break needs no line of its own
         return end
 
     @staticmethod

@@ -1,0 +1,235 @@
+"""Constructs in which LibreOffice has habits of its own: where each line lies, and that LibreOffice says the same.
+
+Lines are written as `page: baselines in points`; header and footer are not shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playbook.fit import measure
+from playbook.fit.libreoffice import convert, executable, read_pdf
+from tests.fit.documents import docx
+
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+SPACED = '<w:spacing w:before="300" w:after="200"/>'
+EXACT = '<w:spacing w:after="0" w:line="320" w:lineRule="exact"/>'
+AFTER = '<w:spacing w:after="200" w:line="320" w:lineRule="exact"/>'
+PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"/>'
+ENDS = f'<w:sectPr><w:type w:val="continuous"/>{PAGE}</w:sectPr>'
+GOES_ON = '<w:type w:val="continuous"/>'
+USABLE = 16838 - 2 * 1134
+
+
+def p(*runs: str, pr: str = "", look: str = "") -> str:
+    """A paragraph; what is not XML is text."""
+    texts = (
+        run
+        if run.startswith("<")
+        else f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{run}</w:t></w:r>'
+        for run in runs
+    )
+    return f"<w:p><w:pPr>{pr}</w:pPr>{''.join(texts)}</w:p>"
+
+
+def grid(*rows: list[str], row: str = "", widths: tuple[int, ...] = (3000, 3000), cell: str = "") -> str:
+    """A table of cells given as XML."""
+    body = "".join(
+        f"<w:tr><w:trPr>{row}</w:trPr>"
+        + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{cell}</w:tcPr>{content}</w:tc>'
+            for content, width in zip(cells, widths, strict=True)
+        )
+        + "</w:tr>"
+        for cells in rows
+    )
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
+    )
+
+
+def borders(*sides: str, kind: str = "single") -> str:
+    inner = "".join(f'<w:{s} w:val="{kind}" w:sz="12" w:space="4" w:color="auto"/>' for s in sides)
+    return f"<w:pBdr>{inner}</w:pBdr>"
+
+
+def left_over(twips: int) -> str:
+    """A paragraph that leaves so much of the page."""
+    high = USABLE - twips
+    return p("s", pr=f'<w:spacing w:after="0" w:line="{high}" w:lineRule="exact"/>')
+
+
+def stops(*at: int) -> str:
+    return "<w:tabs>" + "".join(f'<w:tab w:val="decimal" w:pos="{place}"/>' for place in at) + "</w:tabs>"
+
+
+Z, E = p("z"), p()
+BOX = ("top", "left", "bottom", "right")
+FOUR = "word " * 18
+KEPT = "<w:keepNext/>"
+TAB = "<w:r><w:tab/></w:r>"
+CHINESE = "\u9500\u552e\u4eba\u5458\u5fc5\u987b\u5728\u4e00\u4e2a\u5de5\u4f5c\u65e5\u5185\u56de\u7535"
+MINCHO = '<w:rFonts w:eastAsia="\uff2d\uff33 \u660e\u671d"/><w:lang w:eastAsia="en-US"/>'
+RUSSIAN = "\u043c\u0435\u043d\u0435\u0434\u0436\u0435\u0440 \u0437\u0430\u043f\u0438\u0441\u044b\u0432\u0430\u0435\u0442 "
+
+CASES: dict[str, bytes] = {
+    "a page break at the end of a paragraph belongs to the next one": docx(Z + p("a", BREAK) + Z),
+    "a page break alone leaves an empty line before it": docx(Z + p(BREAK) + E + Z),
+    "a page break at the end of the document makes no page": docx(Z + p(BREAK)),
+    "a page break before the first word makes an empty page": docx(p(BREAK, "a") + Z),
+    "two page breaks in a row are one": docx(Z + p("a", BREAK, BREAK, "b") + Z),
+    "space above text behind a page break stays": docx(Z + p("a", BREAK, "b", pr=SPACED) + Z),
+    "a page break before a table": docx(Z + p("a", BREAK) + grid([Z, Z]) + Z),
+    "a first cell that begins a page": docx(Z + grid([p("a", pr="<w:pageBreakBefore/>"), Z]) + Z),
+    "space above the first paragraph of a section stays": docx(
+        Z + p("a", pr=ENDS) + p("b", pr=SPACED), section='<w:type w:val="nextPage"/>'
+    ),
+    "an empty paragraph that ends a section is none": docx(Z + p(pr=SPACED + ENDS) + Z, section=GOES_ON),
+    "it is one where the section holds nothing else": docx(Z + p(pr=ENDS) + p(pr=ENDS) + Z, section=GOES_ON),
+    "it is none after a table": docx(Z + grid([Z, Z]) + p(pr=ENDS) + Z, section=GOES_ON),
+    "no contextual spacing across sections": docx(
+        p("a", pr=f"{SPACED}<w:contextualSpacing/>{ENDS}") + p("b", pr=f"{SPACED}<w:contextualSpacing/>"),
+        section=GOES_ON,
+    ),
+    "space under the last paragraph of a cell counts twice in a header": docx(
+        Z, header=E * 2 + grid([p("a", pr=AFTER), Z], [p("a", pr=AFTER), Z]) + E
+    ),
+    "a row whose first paragraph is kept goes along": docx(
+        left_over(1300)
+        + grid(*[[p("a", pr=EXACT), p("a", pr=EXACT)]] * 2)
+        + Z
+        + grid([p("b", pr=KEPT + EXACT), Z], [p("c", pr=EXACT), Z], row="<w:cantSplit/>")
+    ),
+    "a table whose rows are kept goes as a whole": docx(
+        left_over(700) + grid(*[[p("b", pr=KEPT + EXACT), Z]] * 3, row="<w:cantSplit/>") + Z
+    ),
+    "of two cells as high neither is split for the space under them": docx(
+        left_over(1390) + grid([p(FOUR, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
+    ),
+    "a margin under a cell is kept free on the first page": docx(
+        left_over(900)
+        + grid([p(FOUR, pr=EXACT), Z], cell='<w:tcMar><w:bottom w:w="300" w:type="dxa"/></w:tcMar>')
+        + Z
+    ),
+    "multiple spacing does not raise the line a split row goes on with": docx(
+        left_over(800) + grid([p(FOUR, pr='<w:spacing w:line="480" w:lineRule="auto"/>'), Z]) + Z
+    ),
+    "what does not fit into an exact row is not seen": docx(
+        grid([p(FOUR, pr=EXACT), Z], row='<w:trHeight w:val="700" w:hRule="exact"/>') + Z
+    ),
+    "a line between paragraphs of one box": docx(
+        "".join(p(text, pr=borders(*BOX, "between") + SPACED) for text in "abc") + Z
+    ),
+    "a box with a line between after one without": docx(
+        p("a", pr=borders(*BOX) + SPACED) + p("b", pr=borders(*BOX, "between") + SPACED) + Z
+    ),
+    "a triple border": docx(p("a", pr=borders(*BOX, kind="triple")) + Z),
+    "a thick border": docx(p("a", pr=borders(*BOX, kind="thick")) + Z),
+    "a border of a thin and a thick line": docx(p("a", pr=borders(*BOX, kind="thinThickSmallGap")) + Z),
+    "a decimal tab without a point meets the end of the number": docx(
+        p("a", TAB, "10 " + "word " * 3, TAB, "x " * 9, TAB, "y " * 9, pr=stops(5250)) + Z
+    ),
+    "bold Chinese in a font with serifs": docx(p(CHINESE * 5, look=MINCHO + "<w:b/>") + Z),
+    "Cyrillic in a font that has none comes from one with serifs": docx(p(RUSSIAN * 40) + Z, font="Cambria"),
+    "a mark does not hang behind another script": docx(
+        p(CHINESE + "10%\uff1a" + CHINESE, pr='<w:ind w:right="6060"/>') + Z
+    ),
+    "a line break behind a mark that hangs stands on the same line": docx(
+        p(CHINESE * 3 + "\uff1b", "<w:r><w:br/></w:r>", "a", pr='<w:ind w:right="630"/>') + Z
+    ),
+    "small capitals are kerned": docx(p("Tavata AVATAR " * 25, look='<w:smallCaps/><w:kern w:val="2"/>') + Z),
+    "the last letter of a line needs no space behind it": docx(
+        p("word " * 40, look='<w:spacing w:val="100"/>') + Z
+    ),
+}
+
+LINES = {
+    "a page break at the end of a paragraph belongs to the next one": "1: 66.1 77.6 2: 66.1",
+    "a page break alone leaves an empty line before it": "1: 66.1 2: 77.6",
+    "a page break at the end of the document makes no page": "1: 66.1",
+    "a page break before the first word makes an empty page": "2: 66.1 77.6",
+    "two page breaks in a row are one": "1: 66.1 77.6 2: 66.1 77.6",
+    "space above text behind a page break stays": "1: 66.1 92.6 2: 81.1 102.6",
+    "a page break before a table": "1: 66.1 77.6 2: 66.1 77.6",
+    "a first cell that begins a page": "1: 66.1 2: 66.1 77.6",
+    "space above the first paragraph of a section stays": "1: 66.1 77.6 2: 81.1",
+    "an empty paragraph that ends a section is none": "1: 66.1 77.6",
+    "it is one where the section holds nothing else": "1: 66.1 89.1",
+    "it is none after a table": "1: 66.1 77.6 89.1",
+    "no contextual spacing across sections": "1: 81.1 107.6",
+    "space under the last paragraph of a cell counts twice in a header": "1: 144.2",
+    "a row whose first paragraph is kept goes along": "1: 587.5 733 749 761.6 2: 66.1 69.5 82.1 85.5",
+    "a table whose rows are kept goes as a whole": "1: 611.5 2: 66.1 69.5 82.1 85.5 98.1 101.5 114.1",
+    "of two cells as high neither is split for the space under them": "1: 583.9 2: 69.5 85.5 101.5 117.5 140.1",
+    "a margin under a cell is kept free on the first page": "1: 603.5 749.6 753 2: 69.5 85.5 101.5 129.1",
+    "multiple spacing does not raise the line a split row goes on with": "1: 607.5 754.6 777.6 2: 66.1 89.1 112.1",
+    "what does not fit into an exact row is not seen": "1: 66.1 69.5 85.5 101.1 101.5",
+    "a line between paragraphs of one box": "1: 86.6 122.6 158.6 185.6",
+    "a box with a line between after one without": "1: 86.6 113.1 140.1",
+    "a triple border": "1: 74.6 94.6",
+    "a thick border": "1: 73.1 91.6",
+    "a border of a thin and a thick line": "1: 73.1 91.6",
+    "a decimal tab without a point meets the end of the number": "1: 66.1 77.6 89.1",
+    "bold Chinese in a font with serifs": "1: 66.1 77.8 89.6",
+    "Cyrillic in a font that has none comes from one with serifs": "1: 65.7 77.2 88.7 100.2 111.7 123.2 134.7 146.2 157.7 169.2 180.7",
+    "a mark does not hang behind another script": "1: 68.3 82.8 97.3 109.6",
+    "a line break behind a mark that hangs stands on the same line": "1: 68.3 80.6 92.1",
+    "small capitals are kerned": "1: 66.1 77.6 89.1 100.6 112.1",
+    "the last letter of a line needs no space behind it": "1: 66.1 77.6 89.1 100.6 112.1",
+}
+
+
+def ours(data: bytes) -> list[tuple[int, float]]:
+    return sorted(
+        {(line.page, round(line.base / 20, 1)) for line in measure(data).lines if line.text.strip()}
+    )
+
+
+def written(lines: list[tuple[int, float]]) -> str:
+    pages = sorted({page for page, _ in lines})
+    return " ".join(f"{page}: " + " ".join(f"{y:g}" for n, y in lines if n == page) for page in pages)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+    assert (
+        f"{measure(CASES[name]).pages}:" == [word for word in LINES[name].split() if word.endswith(":")][-1]
+    )
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    program = executable()
+    assert program is not None
+    paths = [tmp_path / f"{number}.docx" for number in range(len(CASES))]
+    for path, data in zip(paths, CASES.values(), strict=True):
+        path.write_bytes(data)
+    different = []
+    for name, pdf in zip(CASES, convert(program, paths, tmp_path / "pdf", 300), strict=True):
+        found = measure(CASES[name])
+        top = found.usable[0] * 2.83465
+        bottom = top + found.usable[1] * 2.83465
+        pages = read_pdf(pdf.read_bytes()) if pdf else []
+        there = [
+            (n, y) for n, page in enumerate(pages, 1) for y, _, _ in page.lines if top <= y <= bottom + 0.5
+        ]
+        here = ours(CASES[name])
+        alike = len(here) == len(there) and all(
+            a[0] == b[0] and abs(a[1] - b[1]) < 0.3 for a, b in zip(here, there, strict=False)
+        )
+        if not alike or len(pages) != found.pages:
+            different.append(f"{name}: {written(here)} | {written(there)}")
+    assert not different, "\n".join(different)
+
+
+def test_header_rows_are_drawn_again_where_the_table_goes_on() -> None:
+    head = grid([p("Head", pr=EXACT), Z], row="<w:tblHeader/>").removesuffix("</w:tbl>")
+    rest = "".join(f"<w:tr><w:tc>{p('Row', pr=EXACT)}</w:tc><w:tc>{Z}</w:tc></w:tr>" for _ in range(50))
+    found = measure(docx(head + rest + "</w:tbl>" + Z))
+    assert found.pages == 2
+    assert [line.text for line in found.lines if line.page == 2 and line.text != "z"][:2] == ["Head", "Row"]

@@ -32,9 +32,13 @@ def check(folder: str, *, fresh: bool = False) -> Checked:
     known = None if fresh else _known(workspace, now)
     if known is not None:
         return known
-    from playbook.commands.gather import gather
+    from playbook.commands.again import keep, recall
+    from playbook.commands.gather import Memory, gather
 
-    return checked(gather(workspace, files=False), now)
+    memory = Memory() if fresh else recall(workspace)
+    found = gather(workspace, memory=memory, files=False)
+    keep(found, memory)
+    return checked(found, now)
 
 
 def checked(found: Gathered, before: str) -> Checked:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from playbook.facts.news import changelog
 from playbook.facts.records import Records, load_records
 from playbook.facts.standing import EditionStatus, edition_status, standings
 from playbook.facts.values import Missing
-from playbook.fit import judge, measure
+from playbook.fit import Limits, Measure, judge, measure
 from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
@@ -46,12 +47,13 @@ _TEMPLATE_FAULTS = frozenset(
 
 @dataclass(slots=True)
 class Gathered:
-    """All that a build needs, in memory."""
+    """All that a build needs, in memory. `unfilled`: regulations without a text, and the fact that is wanting."""
 
     workspace: Workspace
     facts: Facts
     problems: list[Problem]
     twins: dict[str, Twin] = field(default_factory=dict)
+    unfilled: dict[str, str] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
     fits: dict[str, Any] = field(default_factory=dict)
     editions: dict[str, EditionStatus] = field(default_factory=dict)
@@ -62,13 +64,27 @@ class Gathered:
 
 @dataclass(slots=True)
 class Memory:
-    """What stays true while one program runs: documents by their sheet, built pages."""
+    """What stays true while one program runs: documents by their sheet, built pages.
+
+    A check remembers longer, and less (playbook/commands/again.py). `bare`: twins without blocks, forms and pages
+    without their texts. `fits`, `overs`: how full documents were that nothing stands against, and how many pages forms
+    take that are meant for one, by a digest of what was measured.
+    """
 
     documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
     papers: dict[Sheet, Paper] = field(default_factory=dict)
     pages: Reuse = field(default_factory=Reuse)
     forms: Reuse = field(default_factory=Reuse)
+    twins: Reuse = field(default_factory=Reuse)
+    fits: dict[str, Measure] = field(default_factory=dict)
+    overs: dict[str, int] = field(default_factory=dict)
+    bare: bool = False
     site_cache: Any = None
+
+    def forget(self) -> None:
+        """Drop all texts; what is found by its whole content stays."""
+        self.twins, self.forms, self.pages = Reuse(), Reuse(), Reuse()
+        self.fits, self.overs, self.bare = {}, {}, False
 
     def site(self) -> Any:
         from playbook.outputs.website import SiteCache
@@ -86,24 +102,44 @@ def gather(
     Without `files` the Word files are empty: a check wants to know what is in them only.
     """
     memory = memory or Memory()
+    try:
+        return _gather(workspace, step, memory, files=files)
+    except _Outdated:
+        memory.forget()
+        return _gather(workspace, step, memory, files=files)
+
+
+class _Outdated(Exception):
+    """A text that is remembered without its content is wanted whole."""
+
+
+def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) -> Gathered:
     step("reading the facts")
     loaded = load(workspace)
     found = Gathered(workspace, loaded.facts, loaded.problems)
     found.problems += logo_problems(found.facts, workspace)
     broken = has_errors(found.problems)
+    if broken:
+        memory.forget()  # of two entries with one id only one is told from the other
     step("writing the regulations")
-    later = _make_twins(found)
+    later = _make_twins(found, memory)
     records = load_records(workspace)
     found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
         _make_documents(found, memory, files=files)
     step("writing the forms")
-    functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
-    functions |= {"editions": found.editions, "news": changelog(found.facts, records)}
     fingerprints = {identity: twin.fingerprint for identity, twin in found.twins.items()}
-    found.forms = make_forms(
-        found.facts, workspace, {**functions, "fingerprints": fingerprints}, memory.forms
-    )
+    also = {
+        **{f"fingerprints.{identity}": text for identity, text in fingerprints.items()},
+        **{f"editions.{identity}": repr(status) for identity, status in found.editions.items()},
+    }
+    functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
+    functions |= {
+        "editions": _noted("editions", found.editions, found),
+        "news": changelog(found.facts, records),
+        "fingerprints": _noted("fingerprints", fingerprints, found),
+    }
+    found.forms = make_forms(found.facts, workspace, functions, memory.forms, also)
     later += found.forms.problems
     if not broken and not later:
         _make_papers(found, memory, files=files)
@@ -115,9 +151,7 @@ def gather(
     if found.fits:
         functions["files"].add(WALL)
     renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
-    found.book = renderer.render(
-        memory.pages, (listed, found.editions, functions["news"], functions["files"])
-    )
+    found.book = renderer.render(memory.pages, (listed, functions["news"], sorted(functions["files"])), also)
     later += found.book.problems
     if not broken:
         step("applying the rules")
@@ -140,14 +174,17 @@ def _context(found: Gathered, records: Records) -> Context:
     return Context(found.facts, pages=pages, twins=twins, signed=signed)
 
 
-def _make_twins(found: Gathered) -> list[Problem]:
-    renderer = Renderer(found.facts, found.workspace, template_functions(found.facts))
+def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
+    renderer = _renderer(found)
     problems: list[Problem] = []
+    memory.twins.begin(found.facts, found.workspace, ())
     for record in adopted(found.facts):
         try:
-            twin = make_twin(renderer, record)
-        except Unfilled:
-            continue  # told by the check of the facts, as a warning at its place
+            known = memory.twins.find(str(record.raw("id")))
+            twin = replace(known, record=record) if known else make_twin(renderer, record)
+        except Unfilled as error:  # told by the check of the facts, as a warning at its place
+            found.unfilled[str(record.raw("id"))] = error.path
+            continue
         except TemplateProblem as error:
             problems.append(error.problem)
             continue
@@ -155,13 +192,31 @@ def _make_twins(found: Gathered) -> list[Problem]:
     return problems
 
 
+def _renderer(found: Gathered) -> Renderer:
+    return Renderer(found.facts, found.workspace, template_functions(found.facts))
+
+
+def _noted(name: str, entries: Mapping[str, Any], found: Gathered) -> Noted:
+    """Entries by regulation for the templates, each noted as read under its own name."""
+    reads = {identity: frozenset([f"{name}.{identity}"]) for identity in entries}
+    return Noted(entries, found.facts, reads, found.unfilled)
+
+
 def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
-    limits = limits_of(found.facts)
+    limits, clean = limits_of(found.facts), dict[str, Measure]()
     for identity, twin in found.twins.items():
         try:
             sheet = regulation_sheet(found.facts, twin, found.workspace, draft=found.editions[identity].draft)
         except Missing:
             continue  # the approver, say, is still to be filled in: told by the check of the facts
+        key = _measured_on(sheet, limits, twin.markdown)
+        if not files and key in memory.fits:
+            found.documents[identity], found.fits[identity] = b"", memory.fits[key]
+            clean[key] = memory.fits[key]
+            continue
+        if memory.bare and not twin.blocks:
+            twin = found.twins[identity] = make_twin(_renderer(found), twin.record)
+            sheet = replace(sheet, blocks=twin.blocks)
         if sheet not in memory.documents:
             data = write(sheet, to_measure=not files)
             memory.documents[sheet] = (
@@ -171,26 +226,45 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
         data, result = memory.documents[sheet]
         found.documents[identity], found.fits[identity] = data, result
         file, line, column = twin.record.place_of("title")
+        against = judge(result, limits)
         found.problems += [
             replace(problem, file=file, line=line, column=column)
             if problem.file == f"{identity}.docx"
             else problem
-            for problem in judge(result, limits)
+            for problem in against
         ]
+        if not against:
+            clean[key] = result
+    memory.fits = clean
+
+
+def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:
+    """A digest of all that a measure depends on; `text` says what the blocks do."""
+    content = repr((replace(sheet, blocks=()), limits, text))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
+    overs: dict[str, int] = {}
     for form in found.forms.found:
         try:
             sheet = form_sheet(found.facts, form, found.workspace)
         except Missing:
             continue
-        if sheet not in memory.papers:
-            memory.papers[sheet] = make_paper(sheet, files=files)
-        paper = memory.papers[sheet]
+        key = _measured_on(sheet, None, form.path)
+        if memory.bare and not form.blocks:
+            if key not in memory.overs:
+                raise _Outdated
+            paper = Paper(b"", memory.overs[key])
+        else:
+            if sheet not in memory.papers:
+                memory.papers[sheet] = make_paper(sheet, files=files)
+            paper = memory.papers[sheet]
         found.papers[form.file] = paper.data
+        overs[key] = paper.over
         if paper.over:
             found.problems.append(_too_long(form, paper.over))
+    memory.overs = overs
 
 
 def _too_long(form: Form, pages: int) -> Problem:
@@ -203,4 +277,5 @@ def _bodies(found: Gathered) -> dict[str, Any]:
     from markupsafe import Markup
 
     bodies = {identity: Markup(twin.markdown) for identity, twin in found.twins.items()}  # noqa: S704 - escaped when rendered
-    return Noted(bodies, found.facts, {identity: twin.reads for identity, twin in found.twins.items()})
+    reads = {identity: twin.reads for identity, twin in found.twins.items()}
+    return Noted(bodies, found.facts, reads, found.unfilled)

@@ -202,7 +202,9 @@ def load_labels(folders: list[Path], language: str) -> dict[str, Any]:
 
 def _merge(into: dict[str, Any], new: Mapping[str, Any]) -> None:
     for key, value in new.items():
-        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+        if isinstance(value, Mapping):
+            # Into a copy: what was read is kept for the next reading.
+            into[key] = dict(into[key]) if isinstance(into.get(key), Mapping) else {}
             _merge(into[key], value)
         else:
             into[key] = value

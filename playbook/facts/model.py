@@ -98,6 +98,8 @@ class Record:
 
     def raw(self, name: str) -> Any:
         """The value as written, quotes not filled in."""
+        if self._facts.reads is not None:
+            self._facts.reads.add(f"{self.path}.{name}")
         return self._data.get(name)
 
     def problem_at(

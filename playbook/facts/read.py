@@ -317,6 +317,11 @@ def _scalar(event: Any) -> Any:
     return value
 
 
+def own_yaml(path: Path) -> Any:
+    """What a YAML file of the program itself holds."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+
+
 def line_at(document: Document, index: int) -> Spot:
     """The place of a character of the file's text."""
     start = document.text.rfind("\n", 0, index) + 1

@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 
 @cache
 def _wording() -> dict[str, dict[str, str]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=loader))  # noqa: S506 - the program's own file, safe loader
+    from playbook.facts.read import own_yaml  # which words its problems from here
+
+    return dict(own_yaml(Path(__file__).with_name("wording.yaml")))
 
 
 def word(name: str, **words: object) -> tuple[str, str]:

@@ -107,7 +107,9 @@ class BookRenderer:
         made = self.files is None or path in self.files
         return Markup(f"[{safe}]({self.links.url(path)})" if made else safe)  # noqa: S704 - escaped
 
-    def render(self, reuse: Reuse | None = None, around: Any = None) -> Book:
+    def render(
+        self, reuse: Reuse | None = None, around: Any = None, also: Mapping[str, str] | None = None
+    ) -> Book:
         """The whole book. A page whose facts are not filled in is left out, and so are links to it.
 
         With `reuse`, pages none of whose facts changed since the last rendering are taken from it.
@@ -127,7 +129,9 @@ class BookRenderer:
             pages = [page for spec in specs for page in self._expand(spec, book) if page.path not in left]
             self._set_targets(pages)
             self.reuse = reuse or Reuse()
-            self.reuse.begin(self.facts, self.workspace, (self.links.targets, self.links.titles, around))
+            self.reuse.begin(
+                self.facts, self.workspace, (self.links.targets, self.links.titles, around), also
+            )
             before = len(left)
             for page in pages:
                 self._render(page, book, left)

@@ -79,18 +79,23 @@ class Forms:
 
 
 def make_forms(
-    facts: Facts, workspace: Workspace, functions: Mapping[str, Any], reuse: Reuse | None = None
+    facts: Facts,
+    workspace: Workspace,
+    functions: Mapping[str, Any],
+    reuse: Reuse | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> Forms:
     """Every form of the catalogue, filled with the company's facts. `functions` are further names for the templates.
 
-    With `reuse`, forms none of whose facts changed since the last time are taken from it.
+    With `reuse`, forms none of whose facts changed since the last time are taken from it; `also` are further values
+    that count as facts (playbook/pages/reuse.py).
     """
     own = {"room": _room, "wide": _wide, "blank": _blank, "in_cell": _in_cell}
-    return _FormRenderer(facts, workspace, {**functions, **own}).forms(reuse or Reuse())
+    return _FormRenderer(facts, workspace, {**functions, **own}).forms(reuse or Reuse(), also)
 
 
 class _FormRenderer(BookRenderer):
-    def forms(self, reuse: Reuse) -> Forms:
+    def forms(self, reuse: Reuse, also: Mapping[str, str] | None = None) -> Forms:
         made = Forms()
         try:
             specs = read_catalogue(self.workspace, folder="forms")
@@ -101,12 +106,11 @@ class _FormRenderer(BookRenderer):
         book = Book()
         pages = [page for spec in specs for page in self._expand(spec, book)]
         places = [(page.path, page.title) for page in pages]
-        reuse.begin(
-            self.facts, self.workspace, (places, self.renderer.environment.globals.get("fingerprints"))
-        )
+        reuse.begin(self.facts, self.workspace, (places, self.renderer.environment.globals.get("news")), also)
         for page in pages:
             try:
-                made.found.append(reuse.find(page.path, page.title) or self._form(page))
+                known = reuse.find(page.path, page.title)
+                made.found.append(replace(known, spec=page.spec) if known else self._form(page))
             except Unfilled as error:
                 made.left_out[f"forms/{page.path}"] = error.path
             except TemplateProblem as error:

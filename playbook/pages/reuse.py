@@ -1,56 +1,75 @@
-"""What need not be rendered again while one program runs: pages none of whose facts has changed.
+"""What need not be rendered again: texts none of whose facts has changed since they were rendered last.
 
-A page notes the facts it read. When only values have changed (no entry came, went or moved, no template, no page's
-place), a page that read none of the changed ones would come out the same, byte for byte.
+A text notes the facts it read. When only values have changed (no entry came, went or moved, no template, no page's
+place), a text that read none of the changed ones would come out the same, byte for byte.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from playbook.facts.link import every_record
 from playbook.facts.model import Facts
+from playbook.pages.render import Unfilled
 from playbook.project import Workspace
 
 
 @dataclass(slots=True)
 class Reuse:
-    """The pages of the last rendering by path, and the state of everything they came from."""
+    """The texts of the last rendering by path, and the state of everything they came from.
+
+    `values`: each fact by its path, as a text; `around`: a digest of all else.
+    """
 
     pages: dict[str, Any] = field(default_factory=dict)
-    _values: dict[str, Any] = field(default_factory=dict)
-    _around: Any = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    around: str = ""
     _changed: frozenset[str] | None = None
 
-    def begin(self, facts: Facts, workspace: Workspace, around: Any) -> None:
-        """Compare with the last rendering. `around`: whatever else the pages depend on (places, forms)."""
-        values = dict(_values(facts))
-        surroundings = (list(values), _templates(workspace), around)
+    def begin(
+        self, facts: Facts, workspace: Workspace, around: Any, also: Mapping[str, str] | None = None
+    ) -> None:
+        """Compare with the last rendering. `around`: whatever else the texts depend on (places, forms), with a `repr`
+        that says all of it. `also`: further values, which a text notes as read like facts (see `Noted`)."""
+        values = {**_values(facts), **(also or {})}
+        surroundings = _digest((list(values), _templates(workspace), around))
         self._changed = None
-        if surroundings == self._around:
-            changed = {path for path, value in values.items() if value != self._values[path]}
+        if surroundings == self.around:
+            changed = {path for path, value in values.items() if value != self.values[path]}
             # The company's own file decides language and currency: everything may look different.
             if not any(path.startswith("company.") for path in changed):
                 self._changed = frozenset(changed)
-        self._values, self._around = values, surroundings
+        self.values, self.around = values, surroundings
 
-    def find(self, path: str, title: str) -> Any:
-        """The page of the last rendering, if it would come out the same."""
+    def find(self, path: str, title: str | None = None) -> Any:
+        """The text of the last rendering, if it would come out the same."""
         page = self.pages.get(path)
-        if page is None or self._changed is None or page.title != title or page.reads & self._changed:
+        if page is None or self._changed is None or page.reads & self._changed:
             return None
-        return page
+        return page if title is None or page.title == title else None
 
 
-def _values(facts: Facts) -> Iterator[tuple[str, Any]]:
-    """Every leaf of the facts by its path; the order of the paths is the order of the entries."""
+@lru_cache(maxsize=1)
+def _values(facts: Facts) -> Mapping[str, str]:
+    return dict(_leaves(facts))
+
+
+def _leaves(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Every field of the facts by its path; the order of the paths is the order of the entries. A field that is absent
+    and one that is empty are two things; of a group or a list of entries only whether it is there."""
     for record in every_record(facts):
-        yield record.path, None
+        yield record.path, ""
         for name, spec in record._field.fields.items():
-            if spec.type not in ("items", "group"):
-                yield f"{record.path}.{name}", record.raw(name)
+            if name not in record._data:
+                yield f"{record.path}.{name}", ""
+            else:
+                value = record._data[name]
+                inside = spec.type in ("items", "group") and bool(value)
+                yield f"{record.path}.{name}", "…" if inside else repr(value)
 
 
 def _templates(workspace: Workspace) -> list[tuple[str, int, int]]:
@@ -63,14 +82,29 @@ def _templates(workspace: Workspace) -> list[tuple[str, int, int]]:
     return found
 
 
-class Noted(dict[str, Any]):
-    """A mapping for templates whose entries were made from facts: reading one notes those facts as read."""
+def _digest(state: Any) -> str:
+    return hashlib.sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def __init__(self, entries: Mapping[str, Any], facts: Facts, reads: Mapping[str, frozenset[str]]) -> None:
+
+class Noted(dict[str, Any]):
+    """A mapping for templates whose entries were made from facts: reading one notes those facts as read.
+
+    `lacking`: entries that could not be made, and the fact that is still to be filled in; who reads one is left out too.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Any],
+        facts: Facts,
+        reads: Mapping[str, frozenset[str]],
+        lacking: Mapping[str, str],
+    ) -> None:
         super().__init__(entries)
-        self._facts, self._reads = facts, reads
+        self._facts, self._reads, self._lacking = facts, reads, lacking
 
     def __getitem__(self, key: str) -> Any:
         if self._facts.reads is not None:
             self._facts.reads.update(self._reads.get(key, ()))
+        if key in self._lacking:
+            raise Unfilled(self._lacking[key])
         return super().__getitem__(key)

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from playbook.facts.model import Facts, Record
+from playbook.facts.read import own_yaml
 from playbook.problems import Problem
 from playbook.rules.words import Words, words_of
 
@@ -21,7 +20,7 @@ MANAGERS = ("director", "head", "deputy", "admin")
 ACTIVE = ("active", "probation", "intern")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """Everything a rule may need. Only `facts` must be given; rules that need the rest are silent without it.
 
@@ -40,7 +39,7 @@ class Context:
         """The day on which the facts are looked at: given, or the company's own."""
         return self.as_of or date_of(self.facts.company.as_of)
 
-    @property
+    @cached_property
     def words(self) -> Words:
         return words_of(str(self.facts.company.language or "en"))
 
@@ -67,8 +66,7 @@ class Context:
 
 @cache
 def jurisdictions() -> Mapping[str, Mapping[str, Any]]:
-    text = Path(__file__).with_name("jurisdictions.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(own_yaml(Path(__file__).with_name("jurisdictions.yaml")))
 
 
 def at(record: Any, message: str, *, field: str = "", help: str = "", key: bool = False) -> Problem:

@@ -8,10 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from playbook.facts.model import Facts
-from playbook.facts.read import Document, Keys
+from playbook.facts.read import Document, Keys, own_yaml
 from playbook.facts.schema import CONTAINERS, Field
 from playbook.facts.validate import shown_path
 
@@ -70,8 +68,7 @@ def turnkey_deliverables(facts: Facts) -> list[Deliverable]:
 
 @cache
 def _catalogue() -> dict[str, list[dict[str, Any]]]:
-    text = Path(__file__).with_name("deliverables.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(own_yaml(Path(__file__).with_name("deliverables.yaml")))
 
 
 def _judged(facts: Facts, entry: Mapping[str, Any], number: int) -> Deliverable:

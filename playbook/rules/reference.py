@@ -5,8 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-import yaml
-
+from playbook.facts.read import own_yaml
 from playbook.rules.registry import HEADINGS, SUBJECTS, Rule, all_rules
 
 _INTRODUCTION = """\
@@ -53,8 +52,7 @@ def rules_reference() -> str:
 
 def elsewhere() -> dict[str, dict[str, str]]:
     """Inventory ids that other parts of the check decide: by which problem, and how."""
-    text = Path(__file__).with_name("elsewhere.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(own_yaml(Path(__file__).with_name("elsewhere.yaml")))
 
 
 def _entry(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
+from playbook.facts.read import own_yaml
 
 _FOLDER = Path(__file__).with_name("words")
 _NEAR = 24  # characters beside a word in which a “not” turns its meaning
@@ -21,6 +21,7 @@ class Words:
 
     def __init__(self, lists: Mapping[str, list[str]], *, spaced: bool) -> None:
         self._spaced = spaced
+        self._phrases: dict[str, re.Pattern[str]] = {}
         self._patterns = {name: self._compile(entries) for name, entries in lists.items()}
 
     @property
@@ -38,7 +39,12 @@ class Words:
 
     def claimed_phrase(self, phrase: str, text: object) -> str:
         """The same for a phrase of the company's own."""
-        return self._first_claimed(self._compile([phrase]), str(text or ""))
+        return self._first_claimed(self._phrase(phrase), str(text or ""))
+
+    def _phrase(self, phrase: str) -> re.Pattern[str]:
+        if phrase not in self._phrases:
+            self._phrases[phrase] = self._compile([phrase])
+        return self._phrases[phrase]
 
     def _first_claimed(self, pattern: re.Pattern[str], text: str) -> str:
         for match in pattern.finditer(text):
@@ -63,7 +69,7 @@ def words_of(language: str) -> Words:
     """The word lists of a language; English where there are none."""
     path = _FOLDER / f"{language}.yaml"
     known = path if path.is_file() else _FOLDER / "en.yaml"
-    return Words(yaml.safe_load(known.read_text(encoding="utf-8")), spaced=known.stem != "zh")
+    return Words(own_yaml(known), spaced=known.stem != "zh")
 
 
 def languages() -> list[str]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from worlds import ROOT, build_tree, playbook, smallest_company
+from worlds import ROOT, build_tree, playbook, quiet_company, smallest_company
 
 from playbook.commands import build as build_command
 from playbook.commands import gather as gather_module
 from playbook.commands import stamp
 from playbook.commands.build import build
-from playbook.commands.check import check
+from playbook.commands.check import check, regulation_rows
 from playbook.facts import notes
 from playbook.facts.notes import write_note
+from playbook.pages.render import Rendered, Renderer
+from playbook.problems import has_errors
 from playbook.project import Workspace
 
 PICTURE = (
@@ -161,23 +164,113 @@ def _edits(root: Path) -> dict[str, Callable[[random.Random], object]]:
     }
 
 
-@pytest.mark.parametrize("seed", range(3))
+def _clean() -> dict[str, str | bytes]:
+    """A company with every fact and nothing against it, so that a check notes its texts."""
+    return {**quiet_company(optional=True), "company/logo.png": PICTURE}
+
+
+class Renderings:
+    """How many templates were rendered, counted by looking on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        whole = Renderer.render
+
+        def counted(renderer: Renderer, template: str, **named: object) -> Rendered:
+            self.count += 1
+            return whole(renderer, template, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Renderer, "render", counted)
+
+    def during(self, work: Callable[[], object]) -> int:
+        before = self.count
+        work()
+        return self.count - before
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_a_noted_check_is_a_full_check_after_any_edit(
-    seed: int, tmp_path: Path, gatherings: Gatherings
+    seed: int, tmp_path: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = build_tree(tmp_path, smallest_company())
+    root = build_tree(tmp_path, _clean() if seed % 2 else smallest_company())
     chance, answers, spared = random.Random(seed), set(), 0
-    edits = _edits(root)
-    for name in chance.sample([*sorted(edits), *["value"] * 6], len(edits) + 6):
+    edits, renderings = _edits(root), Renderings(monkeypatch)
+    check(str(root))
+    for name in chance.sample([*sorted(edits), *["value"] * 8], len(edits) + 8):
+        before = {path: path.read_bytes() for path in (root / "company").glob("*.yaml")}
         edits[name](chance)
-        before = gatherings.count
-        noted = check(str(root))
-        spared += gatherings.count == before
+        gathered, noted = gatherings.count, check(str(root))
+        spared += gatherings.count == gathered
+        fresh = renderings.during(lambda: check(str(root), fresh=True))
         assert check(str(root), fresh=True) == noted, name
         assert check(str(root)) == noted, name
+        assert fresh
         answers.add(str(noted.problems))
-    assert len(answers) > 5, "the edits must matter"
+        if seed % 2 and has_errors(noted.problems):
+            for path, content in before.items():
+                path.write_bytes(content)
+            shutil.rmtree(root / "templates", ignore_errors=True)
+    assert len(answers) > 4, "the edits must matter"
     assert spared, "some edits change nothing"
+
+
+def _change_a_value(path: Path, chance: random.Random) -> None:
+    """Another number, another word at the end of a text, a field left empty or left out."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    known = [index for index, line in enumerate(lines) if re.match(r" *(- )?[a-z_]+: [^&{\[|>]", line)]
+    number = chance.choice(known)
+    key, _, value = lines[number].partition(": ")
+    how = chance.randrange(9)
+    if value.strip("-").isdecimal():
+        lines[number] = f"{key}: {chance.randrange(1, 60)}"
+    elif how == 0:
+        lines[number] = f"{key}:"
+    elif how == 1 and "- " not in key:
+        del lines[number]
+    elif how == 2:
+        lines.insert(number, "  " + "# a remark that moves what stands below")
+    else:
+        lines[number] = f"{key}: {value.rstrip(chr(34))} indeed" + ('"' if value.endswith('"') else "")
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_changed_fact_of_the_example_is_checked_as_if_everything_were(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    chance, renderings = random.Random(seed), Renderings(monkeypatch)
+    facts = sorted((tmp_path / "company").glob("**/*.yaml"))
+    facts = [
+        path
+        for path in facts
+        if "records" not in path.parts and path.name not in ("company.yaml", "rules.yaml")
+    ]
+    everything = renderings.during(lambda: check(str(tmp_path)))
+    quick, different = 0, 0
+    whole = check(str(tmp_path))
+    for _ in range(9):
+        path = chance.choice(facts)
+        text = path.read_text(encoding="utf-8")
+        _change_a_value(path, chance)
+        quick += renderings.during(lambda: check(str(tmp_path))) < everything / 3
+        noted = check(str(tmp_path))
+        different += noted != whole
+        found = gather_module.gather(Workspace(tmp_path, str(tmp_path)), files=False)
+        assert (found.problems, regulation_rows(found)) == (noted.problems, noted.regulations), path.name
+        path.write_text(text, encoding="utf-8")
+    assert quick >= 1
+    assert different >= 2
+
+
+def test_what_one_fact_touches_is_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    renderings = Renderings(monkeypatch)
+    everything = renderings.during(lambda: check(str(tmp_path)))
+    stages = tmp_path / "company/stages.yaml"
+    text = stages.read_text(encoding="utf-8")
+    stages.write_text(text.replace("Signed trial sheet", "Countersigned trial sheet"), encoding="utf-8")
+    assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 10
 
 
 def test_another_program_checks_again(

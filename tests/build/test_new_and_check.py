@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from worlds import build_tree, playbook, quiet_company
+from worlds import ROOT, build_tree, playbook, quiet_company
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -59,7 +60,8 @@ def test_new_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None
 
 def test_check_writes_nothing_but_its_private_note(tmp_path: Path) -> None:
     build_tree(tmp_path, quiet_company())
-    build_tree(tmp_path, {".playbook/.gitignore": "*\n", ".playbook/last-check.json": ""})
+    notes = ("last-check.json", "last-texts.json")
+    build_tree(tmp_path, {".playbook/.gitignore": "*\n", **{f".playbook/{name}": "" for name in notes}})
     before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
     assert playbook("check", cwd=tmp_path).code == 0
     assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before
@@ -204,3 +206,17 @@ def test_a_company_that_cannot_be_printed_so_is_told(
     assert wanted in ran.out
     assert "company/company.yaml:" in ran.out
     assert "Traceback" not in ran.out + ran.err
+
+
+def test_a_regulation_with_a_fact_still_to_be_filled_in_is_left_out_and_told_once(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    rule = tmp_path / "company/regulations/R-10.yaml"
+    text = rule.read_text(encoding="utf-8")
+    assert "deadline: the same day" in text
+    rule.write_text(text.replace("deadline: the same day", "deadline:", 1), encoding="utf-8")
+    found = json.loads(playbook("check", "--format", "json", cwd=tmp_path).out)
+    assert {(one["severity"], one["name"], one["file"]) for one in found["problems"]} == {
+        ("warning", "unfilled", "company/regulations/R-10.yaml")
+    }
+    assert "R-10" not in {one["id"] for one in found["regulations"]}
+    assert len(found["regulations"]) > 30

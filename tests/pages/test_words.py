@@ -11,6 +11,7 @@ import pytest
 import yaml
 from worlds import ROOT
 
+from playbook.facts.locale import load_labels
 from playbook.facts.schema import Field, load_schemas
 
 TEMPLATES = ROOT / "templates"
@@ -88,3 +89,11 @@ def _printed(template: str) -> str:
 
 def _labels_of_diagram(block: re.Match[str]) -> str:
     return " ".join(re.findall(r'"([^"\n]*)"', block[0]))
+
+
+def test_a_word_overridden_in_a_workspace_is_overridden_there_only(tmp_path: Path) -> None:
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels/en.yaml").write_text("words:\n  owner: Keeper\n", encoding="utf-8")
+    before = load_labels([TEMPLATES], "en")["words"]["owner"]
+    assert load_labels([TEMPLATES, tmp_path], "en")["words"]["owner"] == "Keeper"
+    assert load_labels([TEMPLATES], "en")["words"]["owner"] == before != "Keeper"

@@ -1,0 +1,107 @@
+"""What a check notes of its work, so that after a few changed facts the next one does again only what those touch.
+
+For each regulation, form and page: the facts it read. For each measured document: a digest of what was measured, and how
+full it was. Of the texts only the regulations' are kept, which other texts print. A check of facts with errors notes
+nothing, and the note of the last good one stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from playbook.commands.gather import Gathered, Memory
+from playbook.facts.notes import program_digest, read_note, write_note
+from playbook.fit import Measure
+from playbook.pages.book import Page
+from playbook.pages.forms import Form
+from playbook.pages.regulation import Twin
+from playbook.pages.reuse import Reuse
+from playbook.problems import has_errors
+from playbook.project import Workspace, templates_dir
+
+_NOTE = "last-texts.json"
+_FIT = ("file", "engine", "verdict", "pages", "fill", "lines_over")
+_FORM = ("path", "title", "group", "kind", "short", "used")
+
+
+def recall(workspace: Workspace) -> Memory:
+    """What the last good check noted; nothing where another program made the note."""
+    try:
+        kept = json.loads(read_note(workspace, _NOTE))
+        if kept["program"] != _program():
+            return Memory()
+        names: Sequence[str] = kept["names"]
+
+        def restored(kind: str, made: dict[str, Any]) -> Reuse:
+            values = {**kept["values"], **(kept["also"] if kind != "twins" else {})}
+            return Reuse(made, values, kept["around"][kind])
+
+        def reads(one: Mapping[str, Any]) -> frozenset[str]:
+            return frozenset([names[index] for index in one["reads"]])
+
+        none: Any = (
+            None  # the fact record and the template are today's, filled in where the text is taken over
+        )
+        twins = {
+            name: Twin(name, none, (), one["text"], one["fingerprint"], reads(one))
+            for name, one in kept["twins"].items()
+        }
+        forms = {
+            name: Form(spec=none, **{key: one[key] for key in _FORM}, blocks=(), reads=reads(one))
+            for name, one in kept["forms"].items()
+        }
+        pages = {
+            name: Page(none, name, one["title"], reads=reads(one)) for name, one in kept["pages"].items()
+        }
+        return Memory(
+            twins=restored("twins", dict(twins)),
+            forms=restored("forms", dict(forms)),
+            pages=restored("pages", dict(pages)),
+            fits={key: Measure(**one) for key, one in kept["fits"].items()},
+            overs=kept["overs"],
+            bare=True,
+        )
+    except (ValueError, KeyError, TypeError, IndexError):
+        return Memory()
+
+
+def keep(found: Gathered, memory: Memory) -> None:
+    """Note what a check without errors has made."""
+    if has_errors(found.problems):
+        return
+    forms = memory.forms.pages
+    texts = (*found.twins.values(), *forms.values(), *found.book.pages.values())
+    names = sorted(frozenset().union(*(text.reads for text in texts)))
+    number = {name: index for index, name in enumerate(names)}
+
+    def reads(one: Any) -> list[int]:
+        return sorted([number[name] for name in one.reads])
+
+    values = memory.twins.values
+    content = {
+        "program": _program(),
+        "names": names,
+        "values": values,
+        "also": {key: text for key, text in memory.pages.values.items() if key not in values},
+        "around": {kind: getattr(memory, kind).around for kind in ("twins", "forms", "pages")},
+        "twins": {
+            name: {"text": one.markdown, "fingerprint": one.fingerprint, "reads": reads(one)}
+            for name, one in found.twins.items()
+        },
+        "forms": {name: {**_attributes(one, _FORM), "reads": reads(one)} for name, one in forms.items()},
+        "pages": {name: {"title": one.title, "reads": reads(one)} for name, one in found.book.pages.items()},
+        "fits": {key: _attributes(one, _FIT) for key, one in memory.fits.items()},
+        "overs": memory.overs,
+    }
+    write_note(found.workspace, _NOTE, json.dumps(content, ensure_ascii=False))
+
+
+def _attributes(one: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in names}
+
+
+def _program() -> str:
+    return program_digest([Path(__file__).parent.parent, templates_dir()])

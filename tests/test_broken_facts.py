@@ -1,4 +1,4 @@
-"""Wrong facts beside the message a consultant reads: tests/broken/<name>/company over the smallest valid company."""
+"""Wrong facts beside what a consultant reads: tests/broken/<name>/company over the smallest valid company (rules: tests/rules)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playbook.project import Workspace
 from playbook.report.text import problem_text
 
 BROKEN = Path(__file__).parent / "broken"
-CASES = sorted(path.name for path in BROKEN.iterdir())
+CASES = sorted(path.name for path in BROKEN.iterdir() if (path / "company").is_dir())
 
 
 def said(root: Path) -> str:
@@ -82,3 +82,10 @@ def test_nothing_in_a_fact_file_is_executed(tmp_path: Path) -> None:
     build_tree(tmp_path, {**smallest_company(), **overlay("python-object")})
     said(tmp_path)
     assert not list(tmp_path.rglob("hacked"))
+
+
+def test_every_folder_is_a_case_of_broken_facts_or_of_a_broken_rule() -> None:
+    folders = [path for path in BROKEN.iterdir() if path.name != "_base"]
+    for path in folders:
+        assert (path / "company").is_dir() != (path / "facts.yaml").is_file(), path.name
+        assert (path / "expected.txt").is_file(), path.name

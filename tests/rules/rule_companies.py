@@ -12,7 +12,7 @@ import yaml
 from playbook.facts.load import Loaded, load_bytes
 from playbook.facts.schema import Field, load_schemas
 
-CASES = Path(__file__).parents[1] / "broken_rules"
+CASES = Path(__file__).parents[1] / "broken"
 BASE = CASES / "_base"
 GONE = "(gone)"
 World = dict[str, Any]

@@ -15,7 +15,7 @@ from playbook.rules.context import Context
 from playbook.rules.registry import all_rules
 from playbook.rules.run import run_rules
 
-FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir() and not path.name.startswith("_"))
+FOLDERS = sorted(path.parent for path in CASES.glob("*/facts.yaml"))
 
 
 @cache

@@ -15,6 +15,10 @@ from playbook.facts.schema import Field, FileSpec, load_schemas
 from playbook.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
+    b"\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
+)
 
 
 def build_tree(root: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -252,7 +252,7 @@ def _smallest(document: Document) -> tuple[int, str]:
     smallest, text = 0, ""
     for par in paragraphs(document):
         for span in par.spans:
-            piece = par.text[span.start : span.end].strip()
+            piece = par.text[span.start : span.end].replace("\ufffc", "").strip()  # a picture is no type
             if piece and (not smallest or span.look.size < smallest):
                 smallest, text = span.look.size, piece
     return smallest, text[:60]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from worlds import ROOT, build_tree, playbook, quiet_company
+from worlds import PICTURE, ROOT, build_tree, playbook, quiet_company
 
 from playbook.outputs.docx_text import read_text
 
@@ -65,7 +65,8 @@ datetime.datetime = _Later
 def test_two_builds_on_different_days_and_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
     seen = []
     for number, seed in enumerate(("0", "4242")):
-        root = build_tree(tmp_path / str(number), quiet_company(optional=True))
+        world = {**quiet_company(optional=True), "company/logo.png": PICTURE}
+        root = build_tree(tmp_path / str(number), world)
         patch = build_tree(tmp_path / f"day{number}", {"sitecustomize.py": _OTHER_DAY if number else ""})
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{patch}{os.pathsep}{ROOT}"}
         assert playbook("build", "--quiet", cwd=root, environment=environment).code == 0

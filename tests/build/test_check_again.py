@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from worlds import ROOT, build_tree, playbook, quiet_company, smallest_company
+from worlds import PICTURE, ROOT, build_tree, playbook, quiet_company, smallest_company
 
 from playbook.commands import build as build_command
 from playbook.commands import gather as gather_module
@@ -22,11 +22,6 @@ from playbook.facts.notes import write_note
 from playbook.pages.render import Rendered, Renderer
 from playbook.problems import has_errors
 from playbook.project import Workspace
-
-PICTURE = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
-    b"\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
-)
 
 
 class Gatherings:

@@ -403,11 +403,11 @@ class Filler:
     def _measured(self, start: int, end: int) -> Line:
         """The line's ascent and height: the highest of what stands on it, blanks of a first line left out."""
         mark = self.par.mark
-        solid = [entry for entry in self.heights if not entry[2]]
+        solid = {(up, total) for up, total, blank in self.heights if not blank}
         if not solid and not self.pictures:
             return Line(start, end, mark.ascent, mark.height, width=self.x, text=mark.height)
         ascent = descent = height = 0
-        for up, total, _ in solid:
+        for up, total in solid:
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
         text = max(height, ascent + descent) or mark.height
         for total in self.pictures:

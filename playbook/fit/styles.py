@@ -387,25 +387,21 @@ def _pieces(content: bytes) -> list[bytes] | None:
     """
     if b"<!" in content or b'xmlns:w="' + W.encode() + b'"' not in content[:4096]:
         return None
-    parts = content.split(_END)
-    first = parts[0].find(_STYLE)
-    if first < 0 or len(parts) < 2:
+    *pieces, tail = content.split(_END)
+    if not pieces or content.count(_STYLE) != len(pieces):
         return None
-    head, parts[0] = parts[0][:first], parts[0][first:]
-    cut = [head]
-    for part in parts[:-1]:
-        piece = part.lstrip()
-        if not piece.startswith(_STYLE) or piece.find(_STYLE, 1) > 0:
-            return None
-        cut.append(piece + _END)
-    return [*cut, parts[-1]]
+    first = pieces[0].find(_STYLE)
+    head, pieces[0] = pieces[0][:first], pieces[0][first:]
+    if not all(piece[:80].lstrip().startswith(_STYLE) for piece in pieces):
+        return None
+    return [head, *pieces, tail]
 
 
 @functools.lru_cache(maxsize=4096)
 def _shared_style(part: str, opening: bytes, piece: bytes) -> tuple[Style, bool]:
     """A style that documents of one make have in common is read once; also whether it is the normal one."""
     tag = parsed(part, opening + piece[: piece.index(b">")].rstrip(b"/") + b"/></w:styles>")[0]
-    return Style(tag.get(_ID, ""), opening + piece + b"</w:styles>", part), _is_normal(tag)
+    return Style(tag.get(_ID, ""), opening + piece + _END + b"</w:styles>", part), _is_normal(tag)
 
 
 @functools.lru_cache(maxsize=32)

@@ -53,26 +53,51 @@ FAMILIES = {
     "webdings": "opensymbol",
     "symbol": "opensymbol",
 }
-SERIF_WORDS = (
-    "serif",
-    "georgia",
-    "garamond",
-    "palatino",
-    "constantia",
-    "bookman",
-    "roman",
-    "century schoolbook",
-    "simsun",
-    "songti",
-    "fangsong",
-    "kaiti",
-    "\u5b8b\u4f53",
-    "\u4eff\u5b8b",
-    "\u6977\u4f53",
-    "\u660e\u671d",
+# Names that fontconfig knows to have serifs, or letters of one width; LibreOffice asks it for what is not installed.
+SERIFS = frozenset(
+    (
+        "serif",
+        "georgia",
+        "garamond",
+        "palatino linotype",
+        "constantia",
+        "elephant",
+        "ms serif",
+        "bitstream vera serif",
+        "luxi serif",
+        "thorndale",
+        "thorndale amt",
+        "nimbus roman",
+        "nimbus roman no9 l",
+        "simsun",
+        "nsimsun",
+        "mingliu",
+        "pmingliu",
+        "batang",
+        "\u5b8b\u4f53",
+        "\u4eff\u5b8b",
+        "\u6977\u4f53",
+        "\uff2d\uff33 \u660e\u671d",
+        "\uff4d\uff53 \u660e\u671d",
+    )
+)
+MONOSPACED = frozenset(
+    (
+        "monospace",
+        "consolas",
+        "andale mono",
+        "inconsolata",
+        "fixedsys",
+        "terminal",
+        "bitstream vera sans mono",
+        "luxi mono",
+        "cumberland",
+        "cumberland amt",
+        "nimbus mono",
+        "nimbus mono l",
+    )
 )
 SERIF_ASIAN = ("simsun", "\uff4d\uff53 \u660e\u671d")
-MONO_WORDS = ("mono", "consolas", "courier", "lucida console", "menlo", "code")
 
 
 @dataclass(slots=True)
@@ -287,7 +312,7 @@ class Library:
     unknown: dict[str, str] = field(default_factory=dict)
 
     def face(self, name: str, *, bold: bool, italic: bool) -> Face:
-        key = name.strip().lower()
+        key = name.partition(";")[0].strip().lower()  # of a list the first counts
         own = self.own.get((key, bold, italic)) or self.own.get((key, False, False))
         if own is not None:
             self.used[name] = own.family
@@ -311,12 +336,10 @@ class Library:
 
 
 def stand_in(key: str) -> str:
-    """What to measure with when the font is not known: the wide fonts LibreOffice itself falls back to."""
-    if any(word in key for word in MONO_WORDS):
+    """What to measure with when the font is not known: what LibreOffice itself falls back to."""
+    if key in MONOSPACED:
         return "dejavu-sans-mono"
-    if any(word in key for word in SERIF_WORDS) and "sans" not in key:
-        return "dejavu-serif"
-    return "dejavu-sans"
+    return "dejavu-serif" if key in SERIFS else "dejavu-sans"
 
 
 def read_font(path: Path) -> Face:

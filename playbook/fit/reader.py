@@ -28,7 +28,7 @@ class Reader:
         self.lists = numbering.read(package.related("numbering"))
         self.document = Document([])
         self.depth = 0
-        self.even_and_odd = self.own_size = False
+        self.even_and_odd = self.own_size = self.hyphenates = False
         self.open: list[Block] = []  # blocks of the section being read
         self.index = 0
         self.joined: list[etree._Element] = []
@@ -54,8 +54,7 @@ class Reader:
             elif item.tag == Q + "doNotUseHTMLParagraphAutoSpacing":
                 document.sum_spacing = flag(item)
         automatic = settings.find(Q + "autoHyphenation")
-        if automatic is not None and flag(automatic):
-            self.note("automatic hyphenation")
+        self.hyphenates = automatic is not None and flag(automatic)
         even = settings.find(Q + "evenAndOddHeaders")
         self.even_and_odd = even is not None and flag(even)
 
@@ -274,6 +273,8 @@ class Reader:
             )
         if "pBdr" in par:
             result.edge = _edge(par["pBdr"])
+        if self.hyphenates and result.text and not par.get("suppressAutoHyphens"):
+            self.note("automatic hyphenation")
         for name, what in (("framePr", "a floating text frame"), ("bidi", "right-to-left text")):
             if par.get(name):
                 self.note(what)

@@ -24,6 +24,7 @@ _SIDES = {
     "insideV": "insideV",
 }
 Borders = dict[str, int]
+_UNSAID = 6  # eighths of a point: a border that does not say how thick it is
 
 
 class TableReader:
@@ -336,7 +337,7 @@ def _borders(element: etree._Element | None) -> Borders:
     for child in element if element is not None else ():
         side = _SIDES.get(child.tag[len(Q) :])
         if side:
-            found[side] = border_width(child.get(_VAL, "none"), number(child.get(Q + "sz")))
+            found[side] = border_width(child.get(_VAL, "none"), number(child.get(Q + "sz"), _UNSAID))
     return found
 
 

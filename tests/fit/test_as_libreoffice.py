@@ -130,6 +130,16 @@ CASES: dict[str, bytes] = {
     "a triple border": docx(p("a", pr=borders(*BOX, kind="triple")) + Z),
     "a thick border": docx(p("a", pr=borders(*BOX, kind="thick")) + Z),
     "a border of a thin and a thick line": docx(p("a", pr=borders(*BOX, kind="thinThickSmallGap")) + Z),
+    "a table border that does not say how thick it is": docx(
+        grid([Z, Z], cell='<w:tcBorders><w:bottom w:val="single"/></w:tcBorders>') + Z
+    ),
+    "a thick line under the last row does not move a centred cell": docx(
+        grid(
+            [p("word", pr=EXACT), p(FOUR, pr=EXACT)],
+            cell='<w:tcBorders><w:bottom w:val="single" w:sz="48"/></w:tcBorders><w:vAlign w:val="center"/>',
+        )
+        + Z
+    ),
     "a decimal tab without a point meets the end of the number": docx(
         p("a", TAB, "10 " + "word " * 3, TAB, "x " * 9, TAB, "y " * 9, pr=stops(5250)) + Z
     ),
@@ -173,6 +183,8 @@ LINES = {
     "a triple border": "1: 74.6 94.6",
     "a thick border": "1: 73.1 91.6",
     "a border of a thin and a thick line": "1: 73.1 91.6",
+    "a table border that does not say how thick it is": "1: 66.1 78.3",
+    "a thick line under the last row does not move a centred cell": "1: 69.5 85.5 93.5 101.5 117.5 136.1",
     "a decimal tab without a point meets the end of the number": "1: 66.1 77.6 89.1",
     "bold Chinese in a font with serifs": "1: 66.1 77.8 89.6",
     "Cyrillic in a font that has none comes from one with serifs": "1: 65.7 77.2 88.7 100.2 111.7 123.2 134.7 146.2 157.7 169.2 180.7",

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from worlds import playbook
 
 from playbook.fit import Limits, judge, measure
 from playbook.fit.fonts import read_font
@@ -178,3 +179,34 @@ def test_a_relationship_to_a_part_that_is_not_there() -> None:
     document = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body></w:document>'
     content = packed({"word/document.xml": document}, [("rId1", "styles", "nowhere.xml")])
     assert measure(content).verdict == "fits"
+
+
+HYPHENATES = '<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:autoHyphenation/></w:settings>'
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "unmeasured"),
+    [
+        (par("Call back."), ("automatic hyphenation",)),
+        (
+            par("Call back.", properties="<w:suppressAutoHyphens/>"),
+            (),
+        ),  # as LibreOffice saves every paragraph
+        (par(""), ()),
+    ],
+)
+def test_hyphenation_counts_only_where_a_paragraph_may_be_hyphenated(
+    paragraph: str, unmeasured: tuple[str, ...]
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph))) as file:
+        parts = {info.filename: file.read(info) for info in file.infolist()}
+    assert measure(zipped({**parts, "word/settings.xml": HYPHENATES.encode()})).unmeasured == unmeasured
+
+
+def test_the_time_box_is_an_option(tmp_path: Path) -> None:
+    path = tmp_path / "R-04.docx"
+    path.write_bytes(docx(par("Call back.")))
+    assert playbook("fit", path).code == 0
+    late = playbook("fit", "--time-box", "0.000001", path)
+    assert late.code == 1 and "takes too long to measure" in late.err
+    assert "give --time-box more seconds" in late.err

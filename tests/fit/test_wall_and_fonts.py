@@ -156,10 +156,23 @@ def _empty() -> object:
     return Glyph()
 
 
-def test_an_unknown_serif_and_an_unknown_mono_get_a_stand_in_of_their_kind() -> None:
-    library = Library()
-    names = {
-        name: library.face(name, bold=False, italic=False).family
-        for name in ("Georgia", "Consolas", "Segoe UI")
-    }
-    assert names == {"Georgia": "DejaVu Serif", "Consolas": "DejaVu Sans Mono", "Segoe UI": "DejaVu Sans"}
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("Georgia", "DejaVu Serif"),
+        ("Consolas", "DejaVu Sans Mono"),
+        ("Segoe UI", "DejaVu Sans"),
+        ("PT Serif", "DejaVu Sans"),  # a name that only sounds so
+        ("Roboto Mono", "DejaVu Sans"),
+        ("Liberation Mono;Courier New", "Liberation Mono"),  # a list as a web page gives it
+        ("Menlo;Consolas;monospace", "DejaVu Sans"),
+    ],
+)
+def test_a_font_that_is_not_known_gets_the_stand_in_libreoffice_takes(name: str, family: str) -> None:
+    assert Library().face(name, bold=False, italic=False).family == family
+
+
+def test_a_letter_the_font_lacks_comes_from_a_font_of_its_kind() -> None:
+    cambria, arial = (Library().face(name, bold=False, italic=False).at(240) for name in ("Cambria", "Arial"))
+    serif = load("dejavu-serif", bold=False, italic=False).at(240)
+    assert cambria["\u0436"] == serif["\u0436"] != arial["\u0436"]

@@ -97,8 +97,8 @@ class Record:
         return self._data.get(name) not in (None, "", [], {})
 
     def raw(self, name: str) -> Any:
-        """The value as written, quotes not filled in."""
-        if self._facts.reads is not None:
+        """The value as written, quotes not filled in. An id is part of every path and no reading of its own."""
+        if self._facts.reads is not None and name != "id":
             self._facts.reads.add(f"{self.path}.{name}")
         return self._data.get(name)
 

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from playbook.commands.gather import gather
 from playbook.fit import TIME_BOX, Limits, Measure, judge, measure
 from playbook.fit.libreoffice import executable, measure_with_libreoffice
 from playbook.problems import CannotRun, Problem, has_errors
-from playbook.project import open_workspace
 
 ENGINES = ("builtin", "libreoffice", "both")
 
@@ -46,7 +44,9 @@ def fit(
 
 
 def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float, result: Fitted) -> None:
+    from playbook.commands.gather import gather  # a Word file is measured without what facts and texts need
     from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
+    from playbook.project import open_workspace
 
     found = gather(open_workspace(folder))
     if has_errors(found.problems) and not found.documents:

@@ -108,7 +108,7 @@ def written(count: int, kind: str) -> str:
             return _CHINESE[count]
         tens, ones = divmod(count, 10)
         return (_CHINESE[tens] if tens > 1 else "") + "\u5341" + (_CHINESE[ones] if ones else "")
-    if kind == "none":
+    if kind in ("none", "bullet"):  # a bullet has no number to be named by the levels below it
         return ""
     return str(count)
 

@@ -211,3 +211,20 @@ def test_two_tables_of_one_style_in_a_row_are_one_table() -> None:
     one = table([["a"]], [3000], properties=borders)
     apart = height(measure(docx(one + par("x") + one))) - 240
     assert height(measure(docx(one + one))) == apart - 40
+
+
+def test_a_bullet_above_has_no_number_in_the_label_below() -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (kind, text) in enumerate((("decimal", "%1."), ("bullet", "-"), ("decimal", "%1.%2.%3.")))
+    )
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    items = "".join(
+        par("x", properties=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>')
+        for depth in (0, 1, 2)
+    )
+    found = measure(docx(items, extra={"numbering": numbering}))
+    assert [line.text for line in found.lines] == ["1. x", "- x", "1..1. x"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from worlds import ROOT, playbook
+from worlds import PICTURE, ROOT, playbook
 
 from playbook.outputs.docx_text import read_text
 
@@ -111,6 +111,18 @@ def test_the_regulations_lead_to_the_wall_of_sheets_and_back(example: Path) -> N
     for row in rows:
         state = rf"{row['fill']:.0f}% full, {-row['lines_over']} lines? left"
         assert re.search(rf'<a href="regulations/{row["id"]}.html">[^<]+</a><br>{state}', wall), row
+
+
+def test_a_company_with_a_logo_has_the_same_sheets(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    (tmp_path / "company/logo.png").write_bytes(PICTURE)
+    settings = tmp_path / "company/company.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("\napprover:", "\nlogo: company/logo.png\napprover:"), encoding="utf-8")
+    ran = playbook("check", tmp_path, "--format", "json")
+    found = json.loads(ran.out)
+    assert found["problems"] == []
+    assert {row["pages"] for row in found["regulations"]} == {1}
 
 
 class _Links(HTMLParser):

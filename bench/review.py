@@ -45,11 +45,11 @@ def company(folder: Path, files: int, commits: int) -> None:
     """The example company with as many further rules as it takes, all issued; each commit edits one of its files."""
     shutil.copytree(ROOT / "company", folder / "company", ignore=shutil.ignore_patterns("reviews"))
     rules = folder / "company" / "regulations"
-    model = (rules / "R-01.yaml").read_text(encoding="utf-8")
+    model = (rules / "R-10.yaml").read_text(encoding="utf-8")
     number = 50
     while len(list((folder / "company").rglob("*.yaml"))) < files:
         (rules / f"R-{number}.yaml").write_text(
-            model.replace("id: R-01", f"id: R-{number}", 1), encoding="utf-8"
+            model.replace("id: R-10", f"id: R-{number}", 1), encoding="utf-8"
         )
         number += 1
     issued = issue(str(folder), [], date(2026, 10, 1), by="p-01", every=True)

@@ -5,6 +5,7 @@ Each command is a recipe in playbook/commands; what it returns is printed by pla
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -79,4 +80,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
+    # A command makes few cycles and ends soon: looking for them at every 700 new objects costs up to a tenth of its time.
+    gc.set_threshold(100_000, 20, 20)
     sys.exit(run())

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from playbook.problems import Problem
 from playbook.project import Workspace
 
 _NAME = "facts.json"
+_NOT_WORTH_WRITING = 0.05  # new files as a share of those noted
 # No fact can hold this character (playbook/facts/read.py), so it can stand before a decimal among JSON's texts.
 _DECIMAL = "\ue000"
 _DECIMALS = re.compile(f'"{_DECIMAL}([^"]*)"')
@@ -71,8 +73,11 @@ class KnownFacts:
         return document
 
     def keep(self) -> None:
-        """Write the note where something is new; what was not used this time is kept as long as it is not too much."""
-        if self._now.keys() <= self._then.keys():
+        """Write the note where much is new; what was not used this time is kept as long as it is not too much.
+
+        A few files are sooner read again than the whole note is written.
+        """
+        if len(self._now.keys() - self._then.keys()) <= len(self._then) * _NOT_WORTH_WRITING:
             return
         both = {**self._now, **{key: value for key, value in self._then.items() if key not in self._now}}
         kept = dict(list(both.items())[: max(300, 2 * len(self._now))])
@@ -85,7 +90,12 @@ class KnownFacts:
 
     def _recall(self) -> dict[str, Any]:
         try:
-            kept = json.loads(read_note(self._workspace, _NAME), parse_float=Decimal)
+            kept = _parsed(read_note(self._workspace, _NAME))
             return dict(kept["files"]) if kept["program"] == self._program else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
+
+
+@lru_cache(maxsize=1)
+def _parsed(note: str) -> Any:
+    return json.loads(note, parse_float=Decimal)

@@ -68,11 +68,25 @@ def test_a_broken_file_is_never_kept(tmp_path: Path) -> None:
 
 
 def test_the_note_does_not_grow_for_ever(tmp_path: Path) -> None:
-    for number in range(400):
-        read(tmp_path, TEXT.replace("2400", str(number)))
+    for fifty in range(0, 400, 50):
+        known = KnownFacts(Workspace(tmp_path))
+        for number in range(fifty, fifty + 50):
+            known.document(FILE, TEXT.replace("2400", str(number)).encode())
+        known.keep()
     kept = json.loads(read_note(Workspace(tmp_path), "facts.json"))["files"]
     assert len(kept) == 300
     assert isinstance(read(tmp_path, TEXT.replace("2400", "399")), KnownDocument)
+
+
+def test_one_new_file_among_many_does_not_have_the_note_written_anew(tmp_path: Path) -> None:
+    known = KnownFacts(Workspace(tmp_path))
+    for number in range(40):
+        known.document(FILE, TEXT.replace("2400", str(number)).encode())
+    known.keep()
+    before = (tmp_path / ".playbook" / "facts.json").read_bytes()
+    read(tmp_path, TEXT.replace("2400", "77"))
+    assert (tmp_path / ".playbook" / "facts.json").read_bytes() == before
+    assert isinstance(read(tmp_path, TEXT.replace("2400", "39")), KnownDocument)
 
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class DrawnLine:
     text: str
     size: int
     lead: int = 0  # height where a page begins with the line, when it is another
+    above: int = 0  # space a paragraph's first line asks for where a cell's part begins with it
+    below: int = 0  # space a paragraph's last line asks for where a cell's part ends with it
 
 
 @dataclass(slots=True)
@@ -136,9 +138,9 @@ class Boxes:
         y: int,
         widths: dict[int, int],
         height: int = 0,
-        ends: list[tuple[int, int, int]] | None = None,
+        ends: list[tuple[int, int]] | None = None,
     ) -> int:
-        """Draws a row's cells; the most lines one of them has. `ends` notes where each cell's lines end and what stands below."""
+        """Draws a row's cells; the most lines one of them has. `ends` notes where each cell's lines end and its lower margin."""
         x, most = self.left, 0
         for cell in row.cells:
             if cell.merge != "goes-on":
@@ -150,7 +152,7 @@ class Boxes:
                 self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
                 if ends is not None:
-                    ends.append((len(self.drawn), cell.bottom, below(cell.blocks)))
+                    ends.append((len(self.drawn), cell.bottom))
             x += cell.width
         return most
 
@@ -236,6 +238,8 @@ class Boxes:
                 for line in lines:
                     self._draw(block, line, draw[1] + at, draw[0], width, first=line.start == 0)
                     at += line.pitch
+                self.drawn[-len(lines)].above = block.before
+                self.drawn[-1].below = block.after + closing_extra(block)
             y += height + self._bottom_edge(block, following)
             before = self._after(block, lines)
             closing = block.after + closing_extra(block)

@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from playbook.fit.boxes import Above, Boxes, DrawnLine, below, bottom_line
+from playbook.fit.boxes import Above, Boxes, DrawnLine, bottom_line
 from playbook.fit.lines import Line
 from playbook.fit.package import Unreadable
+from playbook.fit.rows import Rows
 from playbook.fit.tree import Block, Document, Par, Row, Section, Table
 
 ENDLESS = 1 << 40
@@ -42,7 +43,7 @@ class Flowed:
     warnings: list[str] = field(default_factory=list)
 
 
-class Layout(Boxes):
+class Layout(Rows):
     """Lays out one document; `endless` puts all on one page without end."""
 
     def __init__(
@@ -62,6 +63,7 @@ class Layout(Boxes):
         self.section: Section = document.sections[0]
         self.above: Above | None = None
         self.y = self.bottom = self.limit = 0
+        self.moves_rows = False  # beside a continuous section, but with no table in the footer
 
     def run(self) -> Flowed:
         """All sections, one after another."""
@@ -78,6 +80,9 @@ class Layout(Boxes):
                     self.above, style="\0"
                 )  # no contextual spacing across sections
             self.section = section
+            behind = self.document.sections[number + 1 : number + 2]
+            joined = (number > 0 and not section.new_page) or any(not one.new_page for one in behind)
+            self.moves_rows = joined and not any(isinstance(block, Table) for block in section.footer)
             self._flow(section.blocks)
         used = self.y if self.endless else (self.page - 1) * usable + self.y
         return Flowed(self.page, used, usable, top, self.placed, self.drawn, self.warnings)
@@ -267,6 +272,8 @@ class Layout(Boxes):
                 continue
             alone = self.above is None and first
             splits = self._splits(row) and self._can_split(row, resolved, room - closing)
+            if last and self.moves_rows and height <= self.limit:
+                splits = splits and not self._moves_whole(row, resolved, room - closing)
             if first and self.above is not None and (not splits or i < headers):
                 return False
             kept = self._kept_from(table, i, begun) if not splits else i
@@ -314,52 +321,6 @@ class Layout(Boxes):
             i -= 1
         return i
 
-    def _splits(self, row: Row) -> bool:
-        return not row.cant_split and row.rule != "exact"
-
-    def _can_split(self, row: Row, widths: dict[int, int], room: int) -> bool:
-        """Whether a part of a row stays on a page with so much room.
-
-        Where all lines would fit and only the space under the last of them does not, LibreOffice splits off the highest
-        cell's last line, unless another cell with its own space is higher than what then remains.
-        """
-        if self._least(row, widths) > room:
-            return False
-        room -= self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
-        cells = []
-        for cell in row.cells:
-            if cell.merge or not cell.upright or not cell.blocks:
-                continue
-            height = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
-            last = cell.blocks[-1]
-            space, pitch = below(cell.blocks), 0
-            broken = height - space > room
-            if isinstance(last, Par):
-                line = self.lines_of(last, widths[id(cell)], in_table=True)[0][-1]
-                pitch = line.pitch
-                broken = broken or (height > room and last.text[line.start - 1 : line.start] == "\n")
-            if broken:
-                return True
-            cells.append((height, space, pitch))
-        if not cells:
-            return True
-        cells.sort()
-        height, space, pitch = cells.pop()
-        rest = height - space - pitch
-        return height <= room or (rest > 0 and all(other <= rest for other, _, _ in cells))
-
-    def _least(self, row: Row, widths: dict[int, int]) -> int:
-        """The least height with which a row may begin on a page: the first line of each cell."""
-        least = 0
-        for cell in row.cells:
-            if not cell.blocks or not isinstance(cell.blocks[0], Par):
-                continue
-            par = cell.blocks[0]
-            lines, _ = self.lines_of(par, widths[id(cell)], in_table=True)
-            least = max(least, par.before + lines[0].pitch)
-        least += self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
-        return least
-
     def _repeat(self, table: Table, heights: list[int], widths: dict[int, int]) -> None:
         """Draws the header rows at the top of a page on which the table goes on."""
         for row, height in zip(table.rows, heights, strict=False):
@@ -377,7 +338,7 @@ class Layout(Boxes):
     ) -> None:
         """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows."""
         row = table.rows[number]
-        first, ends = len(self.drawn), list[tuple[int, int, int]]()
+        first, ends = len(self.drawn), list[tuple[int, int]]()
         start_page, start_y = self.page, self.top + self.y + space
         lines = self._draw_cells(row, self.y + space, widths, ends=ends)
         lowest = max((line.y + line.height for line in self.drawn[first:]), default=0)
@@ -398,17 +359,19 @@ class Layout(Boxes):
         placed.end_y = self.top + self.y
         self.placed.append(placed)
 
-    def _carry(self, first: int, ends: list[tuple[int, int, int]], edge: int, head: int) -> int:
+    def _carry(self, first: int, ends: list[tuple[int, int]], edge: int, head: int) -> int:
         """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends."""
         rest = head
-        for end, margin, space in ends:
-            over = []
-            for line in self.drawn[first:end]:
-                needed = margin + (space if line is self.drawn[end - 1] else 0)
-                if line.page == self.page - 1 and line.y + line.height + needed > edge:
-                    over.append(line)
+        for end, margin in ends:
+            over: list[DrawnLine] = []
+            goes = True  # whether what stands under the line goes to this page
+            for line in reversed(self.drawn[first:end]):
+                needed = margin + (line.below if goes else 0)
+                goes = line.page == self.page or line.y + line.height + needed > edge
+                if goes and line.page == self.page - 1:
+                    over.insert(0, line)
             first = end
-            down = head - min((line.y for line in over), default=0)
+            down = head - min((line.y for line in over), default=0) + (over[0].above if over else 0)
             if over and over[0].lead:  # multiple spacing does not raise the first line of a page
                 raised = over[0].height - over[0].lead
                 down, over[0].y, over[0].height = down - raised, over[0].y + raised, over[0].lead

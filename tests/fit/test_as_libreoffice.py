@@ -115,6 +115,18 @@ CASES: dict[str, bytes] = {
         + grid([p(FOUR, pr=EXACT), Z], cell='<w:tcMar><w:bottom w:w="300" w:type="dxa"/></w:tcMar>')
         + Z
     ),
+    "space under a paragraph that ends a cell's part is kept free": docx(
+        left_over(1300) + grid([p(FOUR, pr=AFTER) + p("b", pr=EXACT), Z]) + Z
+    ),
+    "space above a paragraph stays where a cell goes on with it": docx(
+        left_over(1300)
+        + grid([p(FOUR, pr=EXACT) + p("b", pr='<w:spacing w:before="200" w:after="0"/>'), Z])
+        + Z
+    ),
+    "beside a continuous section a last row is not split over the space under its text": docx(
+        p("a", pr=EXACT + ENDS) + left_over(2340) + grid([p("z", pr=EXACT), p("word " * 50, pr=AFTER)]) + Z,
+        section=GOES_ON,
+    ),
     "multiple spacing does not raise the line a split row goes on with": docx(
         left_over(800) + grid([p(FOUR, pr='<w:spacing w:line="480" w:lineRule="auto"/>'), Z]) + Z
     ),
@@ -176,6 +188,9 @@ LINES = {
     "a table whose rows are kept goes as a whole": "1: 611.5 2: 66.1 69.5 82.1 85.5 98.1 101.5 114.1",
     "of two cells as high neither is split for the space under them": "1: 583.9 2: 69.5 85.5 101.5 117.5 140.1",
     "a margin under a cell is kept free on the first page": "1: 603.5 749.6 753 2: 69.5 85.5 101.5 129.1",
+    "space under a paragraph that ends a cell's part is kept free": "1: 587.5 729.6 733 749 765 2: 69.5 95.5 108.1",
+    "space above a paragraph stays where a cell goes on with it": "1: 587.5 729.6 733 749 765 781 2: 76.1 87.6",
+    "beside a continuous section a last row is not split over the space under its text": "1: 69.5 561.9 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 236.1",
     "multiple spacing does not raise the line a split row goes on with": "1: 607.5 754.6 777.6 2: 66.1 89.1 112.1",
     "what does not fit into an exact row is not seen": "1: 66.1 69.5 85.5 101.1 101.5",
     "a line between paragraphs of one box": "1: 86.6 122.6 158.6 185.6",

@@ -268,7 +268,7 @@ def closing_extra(par: Par) -> int:
     """What multiple line spacing adds under the last paragraph of a cell, a header or a footer: by its font size."""
     if par.pitch.rule != "auto" or par.pitch.value <= 100:
         return 0
-    return int(par.size * (par.pitch.value - 100) * 1.15 / 100)
+    return int(par.plain.size * (par.pitch.value - 100) * 1.15 / 100)
 
 
 def _joined(par: Par, before: Above | None) -> bool:

@@ -404,6 +404,9 @@ class Filler:
         """The line's ascent and height: the highest of what stands on it, blanks of a first line left out."""
         mark = self.par.mark
         solid = {(up, total) for up, total, blank in self.heights if not blank}
+        if self.start and not self.pictures and self.used and not self.text[start:end].strip(" "):
+            plain = self.par.plain
+            return Line(start, end, plain.ascent, plain.height, width=self.x, text=plain.height)
         if not solid and not self.pictures:
             return Line(start, end, mark.ascent, mark.height, width=self.x, text=mark.height)
         ascent = descent = height = 0

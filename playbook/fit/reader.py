@@ -196,9 +196,9 @@ class Reader:
             "".join(collector.text),
             collector.spans,
             mark,
+            collector.plain,
             style=name,
             pictures=collector.pictures,
-            size=collector.plain.size,
         )
         result.page_break_before = collector.page_break_first
         self.break_due = self.break_due or collector.page_break

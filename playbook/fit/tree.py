@@ -102,6 +102,7 @@ class Par:
     text: str
     spans: list[Span]
     mark: Look
+    plain: Look  # that of the style, without what the mark says of itself
     style: str = ""
     left: int = 0
     right: int = 0
@@ -123,7 +124,6 @@ class Par:
     pictures: dict[int, tuple[int, int]] = field(default_factory=dict)
     edge: Edge | None = None
     snap: bool = True
-    size: int = 0
     auto_before: bool = False
     auto_after: bool = False
     hidden: bool = False

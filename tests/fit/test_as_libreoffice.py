@@ -260,3 +260,9 @@ def test_header_rows_are_drawn_again_where_the_table_goes_on() -> None:
     found = measure(docx(head + rest + "</w:tbl>" + Z))
     assert found.pages == 2
     assert [line.text for line in found.lines if line.page == 2 and line.text != "z"][:2] == ["Head", "Row"]
+
+
+def test_a_line_of_nothing_but_a_blank_is_as_high_as_the_text_of_the_style() -> None:
+    mark = '<w:ind w:right="4218"/><w:rPr><w:sz w:val="60"/></w:rPr>'
+    data = docx(p(CHINESE + "\uff1a", " ", look='<w:sz w:val="36"/>', pr=mark) + Z)
+    assert [line.base / 20 for line in measure(data).lines] == [77.6, 92.15, 103.65]

@@ -25,8 +25,7 @@ ROOT = Path(__file__).parents[1]
 _BATCH = "LibreOffice, one batch"
 
 
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "example"
         shutil.copytree(ROOT / "company", root / "company")
@@ -105,4 +104,4 @@ def report(best: dict[str, tuple[float, float]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -293,7 +293,7 @@ def redline(regulation: str, old: str, new: str, form: str, out: str, folder: st
     """What changed between two texts of a regulation: `playbook redline R-04 2 3`.
 
     OLD and NEW are editions (2), revisions (v1.2, main~3), days (2026-07-01) or `draft`, today's facts. Without NEW:
-    the edition in force. A Word document with tracked changes, or Markdown for a pull request.
+    the edition in force and OLD, the later one second. A Word document with tracked changes, or Markdown for a pull request.
     """
     from playbook.commands.redline import between
 

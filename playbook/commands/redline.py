@@ -69,7 +69,7 @@ def between(
     """The redline of one regulation between two of its texts: the path written, or with `markdown` the text itself.
 
     `old` and `new` each name an edition by its number, a branch, tag, commit or day (the edition in force then), or
-    `draft` (today's facts); `new` empty is the edition in force. Both answers are empty where the texts are the same.
+    `draft` (today's facts); `new` empty is the edition in force, beside which a draft is the later one. Both answers are empty where the texts are the same.
     Raises CannotRun.
     """
     workspace = open_workspace(folder)
@@ -78,6 +78,8 @@ def between(
     if regulation not in facts.regulations:
         raise CannotRun(unknown_regulation(facts.regulations.ids(), regulation))
     records = load_records(workspace)
+    if old == DRAFT and not new:
+        old, new = "", DRAFT
     before, after = (_version(workspace, facts, records, regulation, one) for one in (old, new))
     if before.text == after.text:
         return "", ""

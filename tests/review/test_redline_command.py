@@ -75,6 +75,7 @@ def test_what_facts_say_today_against_the_edition_in_force(root: Path) -> None:
     said = between(str(root), "R-01", "", TODAY, old="2", new="draft", markdown=True)[1]
     assert said.startswith("# R-01 Rule R-01: edition 2 → DRAFT\n")
     assert "~~5~~ **3** days" in said
+    assert between(str(root), "R-01", "", TODAY, old="draft", markdown=True)[1] == said
 
 
 def test_an_edition_that_never_was_or_that_git_does_not_hold_is_named(root: Path) -> None:

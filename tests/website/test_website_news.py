@@ -21,7 +21,8 @@ MARKED = "return [...document.querySelectorAll('h3 .pb-tag')].map(one => one.par
 
 class Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")
+        # A file written twice in one second has one date: asked by date, the old one would stand.
+        self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from playbook.commands.gather import Gathered, Memory
@@ -20,7 +19,7 @@ from playbook.pages.forms import Form
 from playbook.pages.regulation import Twin
 from playbook.pages.reuse import Reuse
 from playbook.problems import has_errors
-from playbook.project import Workspace, templates_dir
+from playbook.project import Workspace
 
 _NOTE = "last-texts.json"
 _FIT = ("file", "engine", "verdict", "pages", "fill", "lines_over")
@@ -31,7 +30,7 @@ def recall(workspace: Workspace) -> Memory:
     """What the last good check noted; nothing where another program made the note."""
     try:
         kept = json.loads(read_note(workspace, _NOTE))
-        if kept["program"] != _program():
+        if kept["program"] != program_digest():
             return Memory()
         names: Sequence[str] = kept["names"]
 
@@ -82,7 +81,7 @@ def keep(found: Gathered, memory: Memory) -> None:
 
     values = memory.twins.values
     content = {
-        "program": _program(),
+        "program": program_digest(),
         "names": names,
         "values": values,
         "also": {key: text for key, text in memory.pages.values.items() if key not in values},
@@ -101,7 +100,3 @@ def keep(found: Gathered, memory: Memory) -> None:
 
 def _attributes(one: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
-
-
-def _program() -> str:
-    return program_digest([Path(__file__).parent.parent, templates_dir()])

@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from playbook.facts.changes import diff
 from playbook.facts.model import Facts
-from playbook.facts.notes import program_digest, read_note, write_note
+from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
 from playbook.facts.revisions import earlier_facts
 from playbook.pages.blocks import Block, Origin, Table
 from playbook.problems import Problem
-from playbook.project import Workspace, templates_dir
+from playbook.project import Workspace
 
 _NAME = "readings.json"
 
@@ -212,7 +211,7 @@ def _texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _program(workspace: Workspace) -> str:
     """The program, its templates and the workspace's own."""
-    return program_digest([Path(__file__).parent.parent, templates_dir(), workspace.root / "templates"])
+    return program_digest() + folder_digest(workspace.root / "templates").hex()
 
 
 def _origins(blocks: Sequence[Block]) -> Iterator[list[str]]:

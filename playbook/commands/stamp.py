@@ -12,7 +12,7 @@ from typing import Any
 
 from playbook.facts.notes import by_time, files_below, program_digest, read_note, write_note
 from playbook.problems import Problem
-from playbook.project import Workspace, templates_dir
+from playbook.project import Workspace
 
 _NOTE = "last-build.json"
 # What is larger is no fact file (facts/read.py refuses it) and goes by size and time.
@@ -32,8 +32,7 @@ def inputs(workspace: Workspace) -> str:
 
     A logo may lie anywhere in the workspace and is not in it: see `beside`.
     """
-    program = program_digest([Path(__file__).parent.parent, templates_dir()])
-    digest = hashlib.sha256(f"{program}\0{workspace.shown}\0".encode())
+    digest = hashlib.sha256(f"{program_digest()}\0{workspace.shown}\0".encode())
     for folder in (workspace.company, workspace.root / "templates"):
         for path in files_below(folder):
             digest.update(b"%b\0%b" % (os.fsencode(path.relative_to(workspace.root)), _content(path)))

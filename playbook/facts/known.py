@@ -11,13 +11,11 @@ import json
 import re
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from playbook.facts.notes import program_digest, read_note, write_note
-from playbook.facts.read import Document, Keys, Spot, read_bytes
+from playbook.facts.read import Document, read_bytes
 from playbook.facts.schema import load_schemas
-from playbook.problems import Problem
 from playbook.project import Workspace
 
 _NAME = "facts.json"
@@ -28,22 +26,19 @@ _DECIMALS = re.compile(f'"{_DECIMAL}([^"]*)"')
 
 
 class KnownDocument(Document):
-    """Values from the note. Whoever asks for a place has the file read."""
+    """Values from the note. Whoever asks for the text or a place has the file read."""
 
     __slots__ = ("_raw",)
 
     def __init__(self, name: str, file: str, data: Any, raw: bytes) -> None:
-        super().__init__(name, file, data=data)
-        self._raw = raw
+        # What is left out here is found by __getattr__.
+        self.name, self.file, self.data, self._raw = name, file, data, raw
+        self.problems, self.readable, self.checked, self._lines = [], True, None, None
 
-    def lines(self) -> list[str]:
-        return read_bytes(self._raw, self.name, self.file).lines()
-
-    def spot(self, keys: Keys, *, of_key: bool = False) -> Spot:
-        return read_bytes(self._raw, self.name, self.file).spot(keys, of_key=of_key)
-
-    def problem(self, name: str, keys: Keys, **words: Any) -> Problem:
-        return read_bytes(self._raw, self.name, self.file).problem(name, keys, **words)
+    def __getattr__(self, name: str) -> Any:
+        whole = read_bytes(self._raw, self.name, self.file)
+        self.text, self.keys, self.values, self.written = whole.text, whole.keys, whole.values, whole.written
+        return object.__getattribute__(self, name)
 
 
 class KnownFacts:
@@ -51,15 +46,12 @@ class KnownFacts:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._program = program_digest([Path(__file__).parent])
-        self._then = self._recall()
+        self._then, self._sound = self._recall()
         self._now: dict[str, Any] = {}
 
     def document(self, path: str, raw: bytes) -> Document:
         """One fact file (`stages.yaml`), unchecked, its texts as they were typed."""
-        name = path.removesuffix(".yaml")
-        file = f"{self._workspace.show(self._workspace.company)}/{path}"
-        key = f"{name} {hashlib.sha256(raw).hexdigest()}"
+        name, file, key = self._named(path, raw)
         if key in self._then:
             self._now[key] = self._then[key]
             return KnownDocument(name, file, self._then[key], raw)
@@ -72,6 +64,27 @@ class KnownFacts:
             self._now[key] = document.data
         return document
 
+    def sound(self, path: str, raw: bytes) -> Document | None:
+        """One fact file in whose form nothing was found wrong; None where that is not known."""
+        name, file, key = self._named(path, raw)
+        if key not in self._sound:
+            return None
+        self._now[key] = self._then[key]
+        document = KnownDocument(name, file, self._then[key], raw)
+        document.checked = []
+        return document
+
+    def add(self, path: str, raw: bytes, data: Any) -> None:
+        """Note the values of a file in whose form nothing was found wrong."""
+        key = self._named(path, raw)[2]
+        self._now[key] = data
+        self._sound.add(key)
+
+    def _named(self, path: str, raw: bytes) -> tuple[str, str, str]:
+        name = path.removesuffix(".yaml")
+        file = f"{self._workspace.show(self._workspace.company)}/{path}"
+        return name, file, f"{name} {hashlib.sha256(raw).hexdigest()}"
+
     def keep(self) -> None:
         """Write the note where much is new; what was not used this time is kept as long as it is not too much.
 
@@ -82,18 +95,20 @@ class KnownFacts:
         both = {**self._now, **{key: value for key, value in self._then.items() if key not in self._now}}
         kept = dict(list(both.items())[: max(300, 2 * len(self._now))])
         text = json.dumps(
-            {"program": self._program, "files": kept},
+            {"program": program_digest(), "files": kept, "sound": sorted(self._sound & kept.keys())},
             ensure_ascii=False,
             default=lambda one: f"{_DECIMAL}{one}",
         )
         write_note(self._workspace, _NAME, _DECIMALS.sub(r"\1", text))
 
-    def _recall(self) -> dict[str, Any]:
+    def _recall(self) -> tuple[dict[str, Any], set[str]]:
         try:
             kept = _parsed(read_note(self._workspace, _NAME))
-            return dict(kept["files"]) if kept["program"] == self._program else {}
+            if kept["program"] == program_digest():
+                return dict(kept["files"]), set(kept["sound"]) & kept["files"].keys()
         except (OSError, ValueError, KeyError, TypeError):
-            return {}
+            pass
+        return {}, set()
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from typing import Any
 from playbook.facts.kinds import ID
 from playbook.facts.model import QUOTE, Facts, Items, QuoteError, Record, Section
 from playbook.facts.read import Document, Keys, Spot, line_at
-from playbook.facts.schema import Field
+from playbook.facts.schema import Field, FileSpec
 from playbook.facts.validate import nearest, shown_path
 from playbook.problems import Problem
 
@@ -16,22 +16,11 @@ from playbook.problems import Problem
 def link(facts: Facts) -> list[Problem]:
     """Every problem between facts. Files that could not be read are passed over, and so are references into them."""
     problems: list[Problem] = []
-    for name, spec in facts.specs.items():
-        for document in _documents(facts, name):
-            if not document.readable or not isinstance(document.data, dict):
-                continue
-            problems += _duplicate_ids(document, spec.root, document.data, ())
     for record in every_record(facts):
         problems += _references(facts, record)
         problems += _quotes(facts, record)
     problems += _cycles(facts)
     return problems
-
-
-def _documents(facts: Facts, name: str) -> list[Document]:
-    return [
-        document for key, document in facts.documents.items() if key == name or key.startswith(f"{name}/")
-    ]
 
 
 def every_record(facts: Facts) -> Iterator[Record]:
@@ -47,7 +36,8 @@ def every_record(facts: Facts) -> Iterator[Record]:
 
 def _below(record: Record, section: Section | None = None) -> Iterator[Record]:
     yield record
-    for name, field in record._field.fields.items():
+    for field in record._field.inner.holders:
+        name = field.name
         value = record.raw(name)
         if field.type == "group" and isinstance(value, dict) and value:
             yield from _below(getattr(record, name))
@@ -58,6 +48,11 @@ def _below(record: Record, section: Section | None = None) -> Iterator[Record]:
             if isinstance(entries, Items):
                 for entry in entries:
                     yield from _below(entry)
+
+
+def duplicate_ids(document: Document, spec: FileSpec) -> list[Problem]:
+    """Entries of one list that bear the same id."""
+    return list(_duplicate_ids(document, spec.root, document.data, ()))
 
 
 def _duplicate_ids(document: Document, field: Field, data: Any, keys: Keys) -> Iterator[Problem]:
@@ -85,18 +80,13 @@ def _duplicate_ids(document: Document, field: Field, data: Any, keys: Keys) -> I
 
 
 def _references(facts: Facts, record: Record) -> Iterator[Problem]:
-    for name, field in record._field.fields.items():
-        value = record.raw(name)
-        if field.type == "ref":
-            yield from _reference(facts, record, field, value, (*record._keys, name))
-        elif (
-            field.type == "list"
-            and field.of is not None
-            and field.of.type == "ref"
-            and isinstance(value, list)
-        ):
+    for field in record._field.inner.refs:
+        value = record.raw(field.name)
+        if field.of is None:
+            yield from _reference(facts, record, field, value, (*record._keys, field.name))
+        elif isinstance(value, list):
             for index, item in enumerate(value):
-                yield from _reference(facts, record, field.of, item, (*record._keys, name, index))
+                yield from _reference(facts, record, field.of, item, (*record._keys, field.name, index))
 
 
 def _reference(facts: Facts, record: Record, field: Field, value: Any, keys: Keys) -> Iterator[Problem]:
@@ -149,23 +139,19 @@ def _cycle(section: Section, name: str) -> Iterator[Problem]:
 
 
 def _quotes(facts: Facts, record: Record) -> Iterator[Problem]:
-    for name, field in record._field.fields.items():
-        value = record.raw(name)
-        path = f"{record.path}.{name}"
-        if field.type in ("text", "prose") and isinstance(value, str) and "${" in value:
-            yield from _quotes_in(facts, record._document, value, (*record._keys, name), path)
-        elif (
-            field.type == "list"
-            and field.of is not None
-            and field.of.type in ("text", "prose")
-            and isinstance(value, list)
-        ):
+    for field in record._field.inner.texts:
+        value = record.raw(field.name)
+        path, keys = f"{record.path}.{field.name}", (*record._keys, field.name)
+        if field.of is None:
+            yield from _quotes_in(facts, record._document, value, keys, path)
+        elif isinstance(value, list):
             for index, item in enumerate(value):
-                if isinstance(item, str) and "${" in item:
-                    yield from _quotes_in(facts, record._document, item, (*record._keys, name, index), path)
+                yield from _quotes_in(facts, record._document, item, (*keys, index), path)
 
 
-def _quotes_in(facts: Facts, document: Document, text: str, keys: Keys, path: str) -> Iterator[Problem]:
+def _quotes_in(facts: Facts, document: Document, text: Any, keys: Keys, path: str) -> Iterator[Problem]:
+    if not isinstance(text, str) or "${" not in text or _quotable(facts, text, path):
+        return  # most are, and finding out where each stands takes longer than asking
     position = document.spot(keys).start
     for match in QUOTE.finditer(text):
         spot = _find(document, keys, match[0], position)
@@ -192,6 +178,17 @@ def _quotes_in(facts: Facts, document: Document, text: str, keys: Keys, path: st
         yield document.problem(
             "broken-quote", keys, at=_find(document, keys, "${", document.spot(keys).start)
         )
+
+
+def _quotable(facts: Facts, text: str, path: str) -> bool:
+    """Is there nothing wrong with any quote of a text?"""
+    try:
+        for match in QUOTE.finditer(text):
+            if match[1] is not None:
+                facts.quote(match[1], path)
+    except QuoteError:
+        return False
+    return "${" not in QUOTE.sub("", text)
 
 
 def _find(document: Document, keys: Keys, needle: str, position: int) -> Spot:

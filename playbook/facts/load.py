@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from playbook.facts.kinds import ID
-from playbook.facts.link import link
+from playbook.facts.known import KnownFacts
+from playbook.facts.link import duplicate_ids, link
 from playbook.facts.locale import Locale, load_labels
 from playbook.facts.model import Facts
 from playbook.facts.read import Document, read_bytes, read_file
@@ -32,17 +33,27 @@ class Loaded:
 def load(workspace: Workspace) -> Loaded:
     """All facts of a workspace, checked."""
     shown = workspace.show(workspace.company)
+    known = KnownFacts(workspace)
     documents: dict[str, Document] = {}
+    raws: dict[str, bytes] = {}
     problems: list[Problem] = []
     for relative, path in fact_files(workspace).items():
-        name = relative.rpartition(".")[0]
-        document = read_file(path, name, f"{shown}/{relative}")
-        if _known(name) and relative.endswith(".yaml"):
-            documents[name] = document
-        else:
-            problems.append(_unknown_file(document, relative))
+        name, file = relative.rpartition(".")[0], f"{shown}/{relative}"
+        if not _known(name) or not relative.endswith(".yaml"):
+            problems.append(_unknown_file(file, relative))
             continue
-    return _checked(documents, problems, shown, workspace.template_folders())
+        raw = read_file(path, name, file)
+        if isinstance(raw, Document):
+            documents[name] = raw
+        else:
+            raws[name] = raw
+            documents[name] = known.sound(relative, raw) or read_bytes(raw, name, file)
+    loaded = _checked(documents, problems, shown, workspace.template_folders())
+    for name, raw in raws.items():
+        if documents[name].readable and not documents[name].problems and documents[name].checked == []:
+            known.add(f"{name}.yaml", raw, documents[name].data)
+    known.keep()
+    return loaded
 
 
 def load_bytes(
@@ -74,10 +85,10 @@ def _checked(
         problems += document.problems
         if document.readable:
             if document.checked is None:
-                document.checked = validate(document, spec)
+                document.checked = [*validate(document, spec), *duplicate_ids(document, spec)]
+                if spec.folder:
+                    document.checked += _misnamed(document)
             problems += document.checked
-            if spec.folder:
-                problems += _misnamed(document)
     for name, spec in specs.items():
         if spec.required and not spec.folder and name not in documents:
             problems.append(_missing_file(f"{shown}/{name}.yaml", spec))
@@ -93,13 +104,13 @@ def _known(name: str) -> bool:
     return folder in specs and specs[folder].folder == bool(slash)
 
 
-def _unknown_file(document: Document, relative: str) -> Problem:
+def _unknown_file(file: str, relative: str) -> Problem:
     specs = load_schemas()
     names = [f"{name}/R-00.yaml" if spec.folder else f"{name}.yaml" for name, spec in specs.items()]
     message, help_line = word(
         "unknown-file", file=relative, nearest=nearest(relative, names), known=", ".join(names)
     )
-    return Problem("error", "unknown-file", message, document.file, help=help_line)
+    return Problem("error", "unknown-file", message, file, help=help_line)
 
 
 def _missing_file(file: str, spec: FileSpec) -> Problem:

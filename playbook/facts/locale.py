@@ -13,8 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from playbook.facts.compiled import compiled
 from playbook.facts.read import read_bytes
 from playbook.facts.values import Absent, Choice, Clock, Day, Duration, Missing, Number
+from playbook.project import templates_dir
 
 _UNITS = {"min": "minute", "h": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
 _CLDR = {
@@ -195,9 +197,18 @@ def load_labels(folders: list[Path], language: str) -> dict[str, Any]:
     for folder in folders:
         path = folder / "labels" / f"{language}.yaml"
         if path.is_file():
-            # Read like a fact file, so that a word such as `no` stays a word.
-            _merge(merged, read_bytes(path.read_bytes(), language, path.name).data or {})
+            _merge(merged, _labels(path, language) or {})
     return merged
+
+
+def _labels(path: Path, language: str) -> Any:
+    """One label file, read like a fact file, so that a word such as `no` stays a word."""
+
+    def read() -> Any:
+        return read_bytes(path.read_bytes(), language, path.name).data
+
+    own = path.parents[1] == templates_dir()
+    return compiled(f"labels-{language}", [path], read) if own else read()
 
 
 def _merge(into: dict[str, Any], new: Mapping[str, Any]) -> None:

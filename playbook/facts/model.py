@@ -436,16 +436,14 @@ class Facts:
         return value
 
     def _step(self, value: Any, part: str, done: str) -> Any:
-        known = _known(value)
         if isinstance(value, (Section, Items)):
             entry = value.get(part)
             if entry is not None:
                 return entry
-        if isinstance(value, (Section, Record)) and part in known:
-            try:
-                return getattr(value, part)
-            except AttributeError:
-                pass
+        holder = value.whole if isinstance(value, Section) else value
+        if isinstance(holder, Record) and part in holder._field.fields:
+            return getattr(holder, part)
+        known = _known(value)
         if not known:
             raise QuoteError(
                 f"{done} is a single fact; nothing stands below it", "Leave out what follows it."

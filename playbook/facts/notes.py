@@ -12,10 +12,11 @@ import hashlib
 import hmac
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from playbook.project import Workspace
+from playbook.project import Workspace, templates_dir
 
 _KEY_BYTES = 32
 
@@ -46,16 +47,24 @@ def write_note(workspace: Workspace, name: str, text: str) -> None:
         aside.replace(workspace.private / name)
 
 
-def program_digest(folders: Iterable[Path]) -> str:
+@cache
+def program_digest() -> str:
     """A digest of the program as it is installed: Python, the libraries' versions, its own files by size and time."""
     digest = hashlib.sha256(sys.version.encode())
     for package in _packages():
         digest.update(f"\0{package}".encode())
-    for folder in folders:
-        for path in files_below(folder):
-            if path.suffix != ".pyc":
-                digest.update(by_time(path))
+    for folder in (Path(__file__).parents[1], templates_dir()):
+        digest.update(folder_digest(folder))
     return digest.hexdigest()
+
+
+def folder_digest(folder: Path) -> bytes:
+    """A digest of a folder's files by name, size and time."""
+    digest = hashlib.sha256()
+    for path in files_below(folder):
+        if path.suffix != ".pyc":
+            digest.update(by_time(path))
+    return digest.digest()
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -107,8 +107,8 @@ class Document:
         )
 
 
-def read_file(path: Path, name: str, shown: str) -> Document:
-    """Read one fact file; whatever is wrong with it is in `problems`, never raised."""
+def read_file(path: Path, name: str, shown: str) -> bytes | Document:
+    """The bytes of one fact file; a document with the problem in it where they cannot be had."""
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
@@ -124,7 +124,7 @@ def read_file(path: Path, name: str, shown: str) -> Document:
             document.problem("file-too-big", (), at=_WHOLE, size=size // 1000, limit=MAX_BYTES // 1000)
         )
         return document
-    return read_bytes(raw, name, shown)
+    return raw
 
 
 @lru_cache(maxsize=256)  # under `serve` most files are the ones of the last round

@@ -19,12 +19,13 @@ To add a page is to add a template.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from playbook.project import Workspace
+from playbook.facts.compiled import compiled
+from playbook.project import Workspace, templates_dir
 
 PARTS = ("front", "company", "product", "process", "team", "management", "regulations")
 _PARTS = (*PARTS, "forms")
@@ -92,24 +93,36 @@ class PageSpec:
 
 def read_catalogue(workspace: Workspace, folder: str = "site") -> list[PageSpec]:
     """All page templates in the order of the book. Raises CatalogueError."""
-    from playbook.pages.render import front_matter
-
     found: dict[str, PageSpec] = {}
     for base in reversed(workspace.template_folders()):
-        for path in sorted((base / folder).glob("*.md.j2")):
-            name = path.name.removesuffix(".md.j2")
-            found[name] = _spec(f"{folder}/{path.name}", name, front_matter(path.read_text(encoding="utf-8")))
+        for template, data in _fronts(base, folder).items():
+            name = template.rpartition("/")[2].removesuffix(".md.j2")
+            found[name] = _spec(template, name, data)
     return sorted(found.values(), key=lambda spec: (_PARTS.index(spec.part), spec.order, spec.name))
 
 
-@lru_cache(maxsize=512)
-def _spec(template: str, name: str, front: str) -> PageSpec:
+def _fronts(base: Path, folder: str) -> dict[str, Any]:
+    """The front matter of all templates in a folder, by their names."""
+    paths = sorted((base / folder).glob("*.md.j2"))
+
+    def read() -> dict[str, Any]:
+        return {f"{folder}/{path.name}": _front(f"{folder}/{path.name}", path) for path in paths}
+
+    return dict(compiled(f"fronts-{folder}", paths, read)) if base == templates_dir() else read()
+
+
+def _front(template: str, path: Path) -> Any:
+    from playbook.pages.render import front_matter
+
     try:
-        data: Any = yaml.load(front, Loader=_Loader) or {}  # noqa: S506 - a safe loader
+        return yaml.load(front_matter(path.read_text(encoding="utf-8")), Loader=_Loader) or {}  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise CatalogueError(
             template, f"its front matter is not valid YAML: {str(error).splitlines()[0]}"
         ) from None
+
+
+def _spec(template: str, name: str, data: Any) -> PageSpec:
     if not isinstance(data, dict) or not {"part", "order", "title"} <= set(data):
         raise CatalogueError(template, "its front matter must give part, order and title")
     if unknown := sorted(set(data) - _KNOWN):

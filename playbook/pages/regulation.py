@@ -28,11 +28,7 @@ def make_twin(renderer: Renderer, record: Record) -> Twin:
     """The twin of a regulation. Raises Unfilled or TemplateProblem."""
     identity = str(record.raw("id"))
     own = f"regulation/{identity}.md.j2"
-    template = (
-        own
-        if own in renderer.environment.list_templates(filter_func=lambda name: name == own)
-        else "regulation/default.md.j2"
-    )
+    template = own if renderer.has(own) else "regulation/default.md.j2"
     rendered = renderer.render(template, marking=True, regulation=record)
     try:
         blocks = parse(rendered.markdown, rendered.origins)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     FileSystemBytecodeCache,
     FileSystemLoader,
@@ -98,6 +99,17 @@ class _Loader(FileSystemLoader):
         )
 
 
+class _Expressions(BaseLoader):
+    """Expressions as templates that set `result`, so that their compiled form is kept like a template's."""
+
+    sign = "= "
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, None, Callable[[], bool]]:
+        if not template.startswith(self.sign):
+            raise TemplateNotFound(template)
+        return f"{{% set result = {template.removeprefix(self.sign)} %}}", None, lambda: True
+
+
 @cache
 def _compiled() -> FileSystemBytecodeCache | None:
     """Compiled templates, kept beside Python's own compiled files; Jinja checks each against its source."""
@@ -145,10 +157,9 @@ class Renderer:
         self._marking = False
         self._origins: list[Origin] = []
         self._index: dict[str, int] = {}
-        self._expressions: dict[str, Any] = {}
         folders = workspace.template_folders()
         self.environment = _Environment(
-            loader=ChoiceLoader([_Loader(folder) for folder in folders]),
+            loader=ChoiceLoader([_Expressions(), *(_Loader(folder) for folder in folders)]),
             autoescape=True,
             undefined=_FactUndefined,
             finalize=self._print,
@@ -191,6 +202,10 @@ class Renderer:
         stop = "" if ended else self.facts.locale.t.full_stop
         return Markup(f"{self._print(value)}{stop}")  # noqa: S704 - the value is escaped as it is printed
 
+    def has(self, template: str) -> bool:
+        """Is there a template of that name, the workspace's own or the program's?"""
+        return any((folder / template).is_file() for folder in self.workspace.template_folders())
+
     def render(self, template: str, *, marking: bool = False, **context: Any) -> Rendered:
         """Markdown of a template. Raises Unfilled or TemplateProblem."""
         self._marking, self._origins, self._index = marking, [], {}
@@ -208,11 +223,8 @@ class Renderer:
                 names = context if first in context else self.environment.globals
                 if first in names:
                     return self.environment.getattr(names[first], name)
-            if source not in self._expressions:
-                self._expressions[source] = self.environment.compile_expression(
-                    source, undefined_to_none=False
-                )
-            return self._expressions[source](**context)
+            compiled = self.environment.get_template(_Expressions.sign + source)
+            return vars(compiled.make_module(context))["result"]
 
         return self._guarded(template, value)
 

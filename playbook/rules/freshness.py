@@ -11,7 +11,6 @@ from playbook.rules.context import Context, at, date_of, months_between, named
 from playbook.rules.registry import all_rules, rule
 
 SPOKEN = ("duties", "rights", "results", "not_yours", "purpose", "decides")
-_TEXTS = ("text", "prose")
 
 
 @rule("L83", "B13", severity="error")
@@ -44,23 +43,17 @@ def placeholder_text(context: Context) -> Iterator[Problem]:
     Example: `exit: tbd`. Leave the value empty instead; then it counts as unfilled.
     """
     for record in every_record(context.facts):
-        for name, value in record._data.items():
-            field = record._field.fields.get(name)
-            if field is None or name == "exit":
-                continue
-            inner = field.of or field
-            texts = value if isinstance(value, list) else [value]
-            if inner.type not in _TEXTS:
-                continue
-            for text in texts:
-                if isinstance(text, str) and _is_placeholder(context, text):
-                    yield at(
-                        record,
-                        f"a placeholder stands here: '{text.strip()}'",
-                        field=name,
-                        help="Write what is true, or leave the value empty until it is known.",
-                    )
-                    break
+        for field in record._field.inner.texts:
+            value = record.raw(field.name)
+            texts = (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+            found = next((text for text in texts if _is_placeholder(context, text)), None)
+            if found is not None and field.name != "exit":
+                yield at(
+                    record,
+                    f"a placeholder stands here: '{found.strip()}'",
+                    field=field.name,
+                    help="Write what is true, or leave the value empty until it is known.",
+                )
     for file, twin in sorted(context.twins.items()):
         for number, line in enumerate(twin.splitlines(), 1):
             if _is_placeholder(context, line):
@@ -205,5 +198,4 @@ def unknown_rule(context: Context) -> Iterator[Problem]:
 
 def _is_placeholder(context: Context, text: str) -> bool:
     bare = text.strip().strip(".:!…-*_[]<>() ").strip()
-    found = context.words.find("placeholders", bare)
-    return bool(found) and found == bare
+    return context.words.is_one("placeholders", bare)

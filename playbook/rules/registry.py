@@ -44,11 +44,21 @@ class Rule:
     ids: tuple[str, ...]
     severity: Severity
     jurisdictions: tuple[str, ...]
-    subject: str
-    title: str
-    sections: Mapping[str, str]
     check: Check
     fixed: bool
+
+    @property
+    def subject(self) -> str:
+        return self.check.__module__.rpartition(".")[2]
+
+    @property
+    def title(self) -> str:
+        return _sections(self.check)[0]
+
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """What stands under each heading of the function's docstring."""
+        return _sections(self.check)[1]
 
 
 _rules: dict[str, Rule] = {}
@@ -64,11 +74,9 @@ def rule(
 
     def register(check: Check) -> Check:
         name = check.__name__.replace("_", "-")
-        title, sections = _sections(inspect.getdoc(check) or "")
         if name in _rules:
             raise ValueError(f"two rules are called {name}")
-        subject = check.__module__.rpartition(".")[2]
-        _rules[name] = Rule(name, ids, severity, jurisdictions, subject, title, sections, check, fixed)
+        _rules[name] = Rule(name, ids, severity, jurisdictions, check, fixed)
         return check
 
     return register
@@ -83,8 +91,10 @@ def all_rules() -> Mapping[str, Rule]:
     return {entry.name: entry for entry in ordered}
 
 
-def _sections(doc: str) -> tuple[str, dict[str, str]]:
-    """The first line, and the text under each heading."""
+@cache
+def _sections(check: Check) -> tuple[str, dict[str, str]]:
+    """The first line of a docstring, and the text under each heading."""
+    doc = inspect.getdoc(check) or ""
     title, _, rest = doc.partition("\n")
     pieces = re.split(rf"^({'|'.join(HEADINGS)}):\s*", rest, flags=re.MULTILINE)
     pairs = zip(pieces[1::2], pieces[2::2], strict=True)

@@ -167,16 +167,17 @@ def rule_stands_twice(context: Context) -> Iterator[Problem]:
     Why: sooner or later one of the two is changed, and then both are disputed.
     Example: “moves the deal on the day of the exit” in R-04 and in R-09.
     """
-    steps = [
-        (regulation, step, frozenset(re.findall(r"\w+", str(step.action).lower())))
-        for regulation in context.adopted()
-        for step in regulation.steps
-        if step.action and step.actor
-    ]
-    for (first, earlier, words), (second, step, others) in combinations(steps, 2):
+    steps: dict[Record, list[tuple[Record, Record, frozenset[str]]]] = {}
+    for regulation in context.adopted():
+        for step in regulation.steps:
+            if step.action and step.actor:
+                words = frozenset(re.findall(r"\w+", str(step.action).lower()))
+                steps.setdefault(step.actor, []).append((regulation, step, words))
+    pairs = (pair for told in steps.values() for pair in combinations(told, 2))
+    for (first, _, words), (second, step, others) in pairs:
         if first is second or len(words) < 3 or abs(len(words) - len(others)) > 2:
             continue
-        if len(words & others) / len(words | others) >= SAME and earlier.actor == step.actor:
+        if len(words & others) / len(words | others) >= SAME:
             yield at(
                 step,
                 f"{second.id} says the same as {first.id}: {named(step.actor)} {step.action}",

@@ -33,6 +33,10 @@ class Words:
         match = self._patterns[name].search(str(text or ""))
         return match[0] if match else ""
 
+    def is_one(self, name: str, text: str) -> bool:
+        """Is the whole text an entry of a list?"""
+        return self._patterns[name].fullmatch(text) is not None
+
     def claimed(self, name: str, text: object) -> str:
         """The same, passing over what a “not” right before it, or a “nothing” right after it, denies."""
         return self._first_claimed(self._patterns[name], str(text or ""))

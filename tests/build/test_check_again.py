@@ -6,7 +6,7 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from worlds import PICTURE, ROOT, build_tree, playbook, quiet_company, smallest_
 
 from playbook.commands import build as build_command
 from playbook.commands import gather as gather_module
-from playbook.commands import stamp
 from playbook.commands.build import build
 from playbook.commands.check import check, regulation_rows
 from playbook.facts import notes
@@ -268,21 +267,36 @@ def test_what_one_fact_touches_is_little(tmp_path: Path, monkeypatch: pytest.Mon
     assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 10
 
 
+@pytest.fixture
+def new_process() -> Iterator[Callable[[Path], None]]:
+    """A check as a process of its own does it, which looks at the program anew."""
+
+    def check_anew(folder: Path) -> None:
+        notes.program_digest.cache_clear()
+        check(str(folder))
+
+    yield check_anew
+    notes.program_digest.cache_clear()
+
+
 def test_another_program_checks_again(
-    small: Path, gatherings: Gatherings, monkeypatch: pytest.MonkeyPatch
+    small: Path,
+    gatherings: Gatherings,
+    new_process: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    check(str(small))
+    new_process(small)
     monkeypatch.setattr(notes, "_packages", lambda: ["babel-99.dist-info"])
-    check(str(small))
+    new_process(small)
     assert gatherings.count == 2
     other = shutil.copytree(ROOT / "templates", small.parent / "other")
-    monkeypatch.setattr(stamp, "templates_dir", lambda: other)
-    check(str(small))
+    monkeypatch.setattr(notes, "templates_dir", lambda: other)
+    new_process(small)
     assert gatherings.count == 3
     (other / "regulation/default.md.j2").write_text("another text, made later", encoding="utf-8")
-    check(str(small))
+    new_process(small)
     assert gatherings.count == 4
-    check(str(small))
+    new_process(small)
     assert gatherings.count == 4
 
 

@@ -22,6 +22,7 @@ from playbook.problems import has_errors
 from playbook.project import Workspace
 
 _NOTE = "last-texts.json"
+_NOT_WORTH_NOTING = 0.05  # texts made again as a share of all
 _FIT = ("file", "engine", "verdict", "pages", "fill", "lines_over")
 _FORM = ("path", "title", "group", "kind", "short", "used")
 
@@ -68,8 +69,10 @@ def recall(workspace: Workspace) -> Memory:
 
 
 def keep(found: Gathered, memory: Memory) -> None:
-    """Note what a check without errors has made."""
-    if has_errors(found.problems):
+    """Note what a check without errors has made; a few texts are sooner made again than all is noted."""
+    kinds = (memory.twins, memory.forms, memory.pages)
+    made = sum(len(kind.pages) for kind in kinds)
+    if has_errors(found.problems) or sum(kind.missed for kind in kinds) <= made * _NOT_WORTH_NOTING:
         return
     forms = memory.forms.pages
     texts = (*found.twins.values(), *forms.values(), *found.book.pages.values())

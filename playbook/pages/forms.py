@@ -36,7 +36,8 @@ from playbook.problems import Problem
 from playbook.project import Workspace
 
 # Two kinds of mark, height and width in millimetres; they never reach a document.
-_MARK = re.compile("\ue002([hw])(\\d+(?:\\.\\d+)?)\ue003")
+_FIRST = "\ue002"
+_MARK = re.compile(f"{_FIRST}([hw])(\\d+(?:\\.\\d+)?)\ue003")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +182,12 @@ def _row(row: Row) -> Row:
 
 
 def _marked(cell: Runs, kind: str) -> float:
-    found = (_MARK.findall(run.text) for run in cell)
+    found = (_MARK.findall(run.text) for run in cell if _FIRST in run.text)
     return max((float(size) for marks in found for key, size in marks if key == kind), default=0)
 
 
 def _plain(cell: Runs) -> Runs:
-    runs = (replace(run, text=_MARK.sub("", run.text)) for run in cell)
-    return tuple(run for run in runs if run.text) if any(_MARK.search(run.text) for run in cell) else cell
+    if not any(_FIRST in run.text for run in cell):
+        return cell
+    runs = (run._replace(text=_MARK.sub("", run.text)) for run in cell)
+    return tuple(run for run in runs if run.text)

@@ -61,10 +61,17 @@ class _Blank(Exception):
 class _Environment(ImmutableSandboxedEnvironment):
     """The strict sandbox, quicker where it looks at facts: their records have nothing to hide but names with `_`."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, (Record, Section, Absent)):
             return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
+        key = (type(obj), attr)  # the sandbox looks at no more of it
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, (Record, Section, Words)) and not attribute.startswith("_"):

@@ -22,12 +22,14 @@ from playbook.project import Workspace
 class Reuse:
     """The texts of the last rendering by path, and the state of everything they came from.
 
-    `values`: each fact by its path, as a text; `around`: a digest of all else.
+    `values`: each fact by its path, as a text; `around`: a digest of all else; `missed`: how many texts could not be
+    taken over this time.
     """
 
     pages: dict[str, Any] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     around: str = ""
+    missed: int = 0
     _changed: frozenset[str] | None = None
 
     def begin(
@@ -37,7 +39,7 @@ class Reuse:
         that says all of it. `also`: further values, which a text notes as read like facts (see `Noted`)."""
         values = {**_values(facts), **(also or {})}
         surroundings = _digest((list(values), _templates(workspace), around))
-        self._changed = None
+        self._changed, self.missed = None, 0
         if surroundings == self.around:
             changed = {path for path, value in values.items() if value != self.values[path]}
             # The company's own file decides language and currency: everything may look different.
@@ -49,6 +51,7 @@ class Reuse:
         """The text of the last rendering, if it would come out the same."""
         page = self.pages.get(path)
         if page is None or self._changed is None or page.reads & self._changed:
+            self.missed += 1
             return None
         return page if title is None or page.title == title else None
 

@@ -52,7 +52,7 @@ def build(folder: str, step: Step, *, force: bool = False, drafts: bool = False)
         known = None if force or drafts else stamp.unchanged(workspace)
         if known is not None:
             return Built(known.problems, [*known.summary, "Nothing has changed since the last build."])
-        return build_now(workspace, step, Memory(), drafts=drafts)
+        return build_now(workspace, step, Memory(fresh=force), drafts=drafts)
 
 
 def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool = False) -> Built:

@@ -35,7 +35,7 @@ def check(folder: str, *, fresh: bool = False) -> Checked:
     from playbook.commands.again import keep, recall
     from playbook.commands.gather import Memory, gather
 
-    memory = Memory() if fresh else recall(workspace)
+    memory = Memory(fresh=True) if fresh else recall(workspace)
     found = gather(workspace, memory=memory, files=False)
     keep(found, memory)
     return checked(found, now)

@@ -63,7 +63,8 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
     result.warn_above, result.language = limits.warn_above, found.facts.locale.language
     if engine != "libreoffice":
         for identity, data in found.documents.items():
-            origins = origins_of(regulation_sheet(found.facts, found.twins[identity], found.workspace))
+            sheet = regulation_sheet(found.facts, found.twins[identity], found.workspace)
+            origins = origins_of(found.facts, sheet)
             result.measures.append(
                 measure(data, name=f"{identity}.docx", fonts=fonts, origins=origins, time_box=time_box)
             )

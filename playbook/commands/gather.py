@@ -68,7 +68,7 @@ class Memory:
 
     A check remembers longer, and less (playbook/commands/again.py). `bare`: twins without blocks, forms and pages
     without their texts. `fits`, `overs`: how full documents were that nothing stands against, and how many pages forms
-    take that are meant for one, by a digest of what was measured.
+    take that are meant for one, by a digest of what was measured. `fresh`: nothing that lies in the workspace counts.
     """
 
     documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
@@ -79,6 +79,7 @@ class Memory:
     fits: dict[str, Measure] = field(default_factory=dict)
     overs: dict[str, int] = field(default_factory=dict)
     bare: bool = False
+    fresh: bool = False
     site_cache: Any = None
 
     def forget(self) -> None:
@@ -115,7 +116,7 @@ class _Outdated(Exception):
 
 def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) -> Gathered:
     step("reading the facts")
-    loaded = load(workspace)
+    loaded = load(workspace, fresh=memory.fresh)
     found = Gathered(workspace, loaded.facts, loaded.problems)
     found.problems += logo_problems(found.facts, workspace)
     broken = has_errors(found.problems)
@@ -219,10 +220,7 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
             sheet = replace(sheet, blocks=twin.blocks)
         if sheet not in memory.documents:
             data = write(sheet, to_measure=not files)
-            memory.documents[sheet] = (
-                data if files else b"",
-                measure(data, name=f"{identity}.docx", origins=origins_of(sheet)),
-            )
+            memory.documents[sheet] = (data if files else b"", _measured(found, sheet, data, limits, files))
         data, result = memory.documents[sheet]
         found.documents[identity], found.fits[identity] = data, result
         file, line, column = twin.record.place_of("title")
@@ -236,6 +234,14 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
         if not against:
             clean[key] = result
     memory.fits = clean
+
+
+def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files: bool) -> Measure:
+    """How full a regulation is, with the facts behind its blocks where anybody may want to know them."""
+    name = f"{sheet.code}.docx"
+    if not files and not judge(result := measure(data, name=name), limits):
+        return result
+    return measure(data, name=name, origins=origins_of(found.facts, sheet))
 
 
 def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:

@@ -16,7 +16,7 @@ from playbook.facts.changes import diff
 from playbook.facts.model import Facts
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
 from playbook.facts.revisions import earlier_facts
-from playbook.pages.blocks import Block, Origin, Table
+from playbook.pages.blocks import Block, Table
 from playbook.problems import Problem
 from playbook.project import Workspace
 
@@ -217,12 +217,12 @@ def _program(workspace: Workspace) -> str:
 def _origins(blocks: Sequence[Block]) -> Iterator[list[str]]:
     for block in blocks:
         for piece in (block.header, *block.rows) if isinstance(block, Table) else (block,):
-            yield [origin.path for origin in piece.origins]
+            yield list(piece.origins)
 
 
 def _with_origins(block: Block, origins: Iterator[list[str]]) -> Block:
-    def one() -> tuple[Origin, ...]:
-        return tuple(Origin(path, "", 0) for path in next(origins, []))
+    def one() -> tuple[str, ...]:
+        return tuple(next(origins, ()))
 
     if isinstance(block, Table):
         header = replace(block.header, origins=one())

@@ -44,9 +44,9 @@ class KnownDocument(Document):
 class KnownFacts:
     """The note of one workspace: read once, added to, and kept when something was read that it did not hold."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, fresh: bool = False) -> None:
         self._workspace = workspace
-        self._then, self._sound = self._recall()
+        self._then, self._sound = ({}, set()) if fresh else self._recall()
         self._now: dict[str, Any] = {}
 
     def document(self, path: str, raw: bytes) -> Document:

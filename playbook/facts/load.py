@@ -30,10 +30,10 @@ class Loaded:
     problems: list[Problem]
 
 
-def load(workspace: Workspace) -> Loaded:
-    """All facts of a workspace, checked."""
+def load(workspace: Workspace, *, fresh: bool = False) -> Loaded:
+    """All facts of a workspace, checked. `fresh`: what is noted of unchanged files does not count."""
     shown = workspace.show(workspace.company)
-    known = KnownFacts(workspace)
+    known = KnownFacts(workspace, fresh=fresh)
     documents: dict[str, Document] = {}
     raws: dict[str, bytes] = {}
     problems: list[Problem] = []

@@ -115,27 +115,27 @@ def limits_of(facts: Facts) -> Limits:
     return replace(limits, **own)
 
 
-def origins_of(sheet: Sheet) -> list[str | None]:
+def origins_of(facts: Facts, sheet: Sheet) -> list[str | None]:
     """The fact (file:line) behind each paragraph and table row of a document, in order; None for what has none."""
     found: list[str | None] = [None, None]  # the head with the approval block, the title
     for block in printed(sheet):
         if isinstance(block, Table):
-            found += [
-                None,
-                *(_origin(row, sheet.code) for row in block.rows),
-                None,
-            ]  # header row above, the gap below
+            # The header row above, the gap below.
+            found += [None, *(_origin(facts, row, sheet.code) for row in block.rows), None]
         else:
-            found.append(_origin(block, sheet.code))
+            found.append(_origin(facts, block, sheet.code))
     return found
 
 
-def _origin(block: Heading | Paragraph | ListItem | Row, code: str) -> str | None:
+def _origin(facts: Facts, block: Heading | Paragraph | ListItem | Row, code: str) -> str | None:
     """The first fact of a block that is the regulation's own; else the first of all, such as the stage of a row."""
-    own = [origin for origin in block.origins if origin.path.startswith(f"regulations.{code}.")]
-    others = [origin for origin in block.origins if not origin.path.startswith("regulations.")]
+    own = [path for path in block.origins if path.startswith(f"regulations.{code}.")]
+    others = [path for path in block.origins if not path.startswith("regulations.")]
     ranked = own or others  # the title of a rule to read together with this one is no place to shorten
-    return f"{ranked[0].file}:{ranked[0].line}" if ranked else None
+    if not ranked:
+        return None
+    file, line, _ = facts.place(ranked[0])
+    return f"{file}:{line}"
 
 
 def _approval(facts: Facts, record: Record) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""The block model: what a document consists of, whatever it is printed on."""
+"""The block model: what a document consists of, whatever it is printed on.
+
+`origins` of a block are the paths of the facts it was printed from, such as `stages.lead.exit`.
+"""
 
 from __future__ import annotations
 
@@ -21,25 +24,17 @@ class Run(NamedTuple):
 Runs = tuple[Run, ...]
 
 
-class Origin(NamedTuple):
-    """The fact a block was printed from: its path in the facts and its place in the file."""
-
-    path: str
-    file: str
-    line: int
-
-
 @dataclass(frozen=True, slots=True)
 class Heading:
     level: int
     runs: Runs
-    origins: tuple[Origin, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     runs: Runs
-    origins: tuple[Origin, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class ListItem:
     runs: Runs
     level: int = 0
     number: int = 0
-    origins: tuple[Origin, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class Row:
     """`height`: at least so many millimetres, for a row to write in; 0 as its text needs."""
 
     cells: tuple[Runs, ...]
-    origins: tuple[Origin, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = field(default=(), compare=False)
     height: float = 0
 
 

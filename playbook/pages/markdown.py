@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from playbook.pages.blocks import Align, Block, Heading, ListItem, Origin, Paragraph, Row, Run, Runs, Table
+from playbook.pages.blocks import Align, Block, Heading, ListItem, Paragraph, Row, Run, Runs, Table
 from playbook.pages.markdown_escape import (
     drop_marks,
     escape,
@@ -64,7 +64,7 @@ class UnsupportedMarkdown(Exception):
         self.what = what
 
 
-def parse(markdown: str, origins: Sequence[Origin] = ()) -> tuple[Block, ...]:
+def parse(markdown: str, origins: Sequence[str] = ()) -> tuple[Block, ...]:
     """The blocks of a rendered text; marks in it index into `origins`, which the blocks then carry.
 
     Raises UnsupportedMarkdown for raw HTML, pictures, code blocks, quotations and lists the model lacks.
@@ -73,7 +73,7 @@ def parse(markdown: str, origins: Sequence[Origin] = ()) -> tuple[Block, ...]:
 
 
 @lru_cache(maxsize=1024)  # under `serve` most texts are those of the last round
-def _parse(markdown: str, origins: tuple[Origin, ...]) -> tuple[Block, ...]:
+def _parse(markdown: str, origins: tuple[str, ...]) -> tuple[Block, ...]:
     tokens = _PARSER.parse(marks_out_of_addresses(markdown))
     return tuple(_Reader(tokens, origins).blocks())
 
@@ -129,7 +129,7 @@ def _append(out: list[Run], run: Run) -> None:
 class _Reader:
     """Walks the flat list of tokens; `_line` is the line of the block being read, for messages."""
 
-    def __init__(self, tokens: list[Token], origins: Sequence[Origin]) -> None:
+    def __init__(self, tokens: list[Token], origins: Sequence[str]) -> None:
         self._tokens = iter(tokens)
         self._origins = origins
         self._line = 1
@@ -188,7 +188,7 @@ class _Reader:
         aligns: list[Align] = []
         rows: list[Row] = []
         cells: list[Runs] = []
-        origins: list[Origin] = []
+        origins: list[str] = []
         while (token := self._next()).type != "table_close":
             if token.type in ("th_open", "td_open"):
                 if token.type == "th_open":
@@ -201,7 +201,7 @@ class _Reader:
                 cells, origins = [], []
         return Table(tuple(aligns), rows[0], tuple(rows[1:]))
 
-    def _inline(self, token: Token, *, breaks: bool = True) -> tuple[Runs, tuple[Origin, ...]]:
+    def _inline(self, token: Token, *, breaks: bool = True) -> tuple[Runs, tuple[str, ...]]:
         runs: list[Run] = []
         found: list[int] = []
         bold = italic = 0

@@ -34,7 +34,6 @@ from playbook.facts.locale import MissingLabel, Words
 from playbook.facts.model import Facts, Record, Section
 from playbook.facts.validate import nearest
 from playbook.facts.values import Absent, Missing, Prose
-from playbook.pages.blocks import Origin
 from playbook.pages.markdown import escape, mark
 from playbook.problems import Problem
 from playbook.project import Workspace
@@ -136,11 +135,11 @@ def front_matter(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a template gave: its Markdown, the facts it read, and where each marked text came from."""
+    """What a template gave: its Markdown, the facts it read, and the fact behind each mark in it."""
 
     markdown: str
     reads: frozenset[str]
-    origins: tuple[Origin, ...]
+    origins: tuple[str, ...]
 
 
 class TemplateProblem(Exception):
@@ -162,7 +161,6 @@ class Renderer:
     ) -> None:
         self.facts, self.workspace = facts, workspace
         self._marking = False
-        self._origins: list[Origin] = []
         self._index: dict[str, int] = {}
         folders = workspace.template_folders()
         self.environment = _Environment(
@@ -215,10 +213,10 @@ class Renderer:
 
     def render(self, template: str, *, marking: bool = False, **context: Any) -> Rendered:
         """Markdown of a template. Raises Unfilled or TemplateProblem."""
-        self._marking, self._origins, self._index = marking, [], {}
+        self._marking, self._index = marking, {}
         with self.facts.listening() as reads:
             text = self._guarded(template, lambda: self.environment.get_template(template).render(context))
-        return Rendered(text.strip("\n") + "\n", frozenset(reads), tuple(self._origins))
+        return Rendered(text.strip("\n") + "\n", frozenset(reads), tuple(self._index))
 
     def expression(self, template: str, source: str, **context: Any) -> Any:
         """The value of a Jinja expression from a template's front matter."""
@@ -334,11 +332,7 @@ class Renderer:
         path = getattr(value, "path", "") if self._marking else ""
         if not path:
             return ""
-        if path not in self._index:
-            file, line, _ = self.facts.place(path)
-            self._index[path] = len(self._origins)
-            self._origins.append(Origin(path, file, line))
-        return mark(self._index[path])
+        return mark(self._index.setdefault(path, len(self._index)))
 
 
 def prose(text: str, marked: str = "") -> str:

@@ -140,7 +140,7 @@ def explained(
     """
     touched = [index for index, change in enumerate(changes) if touches(change, reads)]
     behind = {index for index in touched if not reads.isdisjoint(changes[index].leaves)}
-    paths = [readings.of_print(origin.path for unit in one.new for origin in unit.origins) for one in found]
+    paths = [readings.of_print(path for unit in one.new for path in unit.origins) for one in found]
     shown = {index for index in behind for printed in paths if touches(changes[index], printed)}
     there = {unit_text(unit) for unit in units(whole)}
     unexplained = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playbook.fit.columns import column_parts
 from playbook.fit.lines import Filler, Line
@@ -41,6 +42,16 @@ class Above:
     indents: tuple[int, int] = (0, 0)
 
 
+class Lined(NamedTuple):
+    """A paragraph broken into lines in a room of `width` twips."""
+
+    par: Par
+    width: int
+    in_table: bool
+    lines: list[Line]
+    height: int
+
+
 class Boxes:
     """Measures and draws blocks where no page break can come between them."""
 
@@ -49,7 +60,7 @@ class Boxes:
         self.over_margin = document.compatibility <= 14
         self.drawn: list[DrawnLine] = []
         self.warnings: list[str] = []
-        self.heights: dict[int, tuple[list[Line], int]] = {}
+        self.heights: dict[int, Lined] = {}
         self.tops: dict[int, int] = {}
         self.page = self.left = self.width = self.top = 0
         self.running = False  # within a header or a footer
@@ -67,6 +78,7 @@ class Boxes:
         key = id(par)
         found = self.heights.get(key)
         if found is None:
+            self._check_time()
             filler = Filler(
                 par,
                 width,
@@ -76,8 +88,9 @@ class Boxes:
                 ligatures=self.ligatures,
             )
             lines = filler.lines()
-            found = self.heights[key] = (lines, sum(line.pitch for line in lines))
-        return found
+            height = sum(line.pitch for line in lines)
+            found = self.heights[key] = Lined(par, width, in_table, lines, height)
+        return found.lines, found.height
 
     def _above(self, par: Par, before: Above | None, *, keeps_space: bool) -> int:
         """Space above a paragraph: the larger of what it and the one before ask for, contextual spacing aside."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from playbook.fit import advice as advising
-from playbook.fit import reader
+from playbook.fit import ligatures, reader
 from playbook.fit.advice import Cut
 from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library, library
@@ -162,7 +162,7 @@ def _measured(
     pitch = _pitch(whole)
     over = _lines_over(paged, whole, pitch)
     warnings.extend(whole.warnings)
-    warnings.extend(_word_differs(document, paged, whole, faces, deadline))
+    warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
     cuts: tuple[Cut, ...] = ()
     if paged.pages > 1 and advise:
         cuts = advising.cuts(document, whole.used - whole.usable, deadline, origins)
@@ -192,12 +192,13 @@ def _lines_over(paged: Flowed, whole: Flowed, pitch: int) -> int:
 
 
 def _word_differs(
-    document: Document, paged: Flowed, whole: Flowed, faces: Library, deadline: float
+    document: Document, paged: Flowed, whole: Flowed, faces: Library, layout: Layout, deadline: float
 ) -> Iterator[str]:
     """Calibri's `ti` and `tt` ligatures: LibreOffice joins them, Word by default does not; said of pages nearly full."""
     if "Carlito" not in faces.used.values() or whole.used < 0.9 * whole.usable:
         return
-    plain = Layout(document, ligatures=False, deadline=deadline, endless=True).run()
+    other = ligatures.without(document, layout, deadline)
+    plain = other.run() if other is not None else whole
     if plain.used != whole.used:
         fill = 100 * plain.used / plain.usable
         yield (

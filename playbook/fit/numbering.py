@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
 
-from playbook.fit.styles import _VAL, Props, Q, number, par_props, run_props
+from playbook.fit.package import Package, parsed
+from playbook.fit.props import P_PR, R_PR, VAL, Props, Q, number, par_props, run_props, value
 
+_DEPTH = Q + "ilvl"
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -42,11 +44,22 @@ class Level:
     legal: bool = False
 
 
+class Abstract:
+    """A list's definition; its levels are read when a paragraph first stands in it."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._element = element
+
+    @functools.cached_property
+    def levels(self) -> dict[int, Level]:
+        return {number(level.get(_DEPTH)): _level(level) for level in self._element.iterfind(Q + "lvl")}
+
+
 @dataclass(slots=True)
 class Lists:
     """All list definitions, and where each stands in its counting."""
 
-    abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
+    abstract: dict[str, Abstract] = field(default_factory=dict)
     lists: dict[str, tuple[str, dict[int, Level]]] = field(default_factory=dict)
     counters: dict[str, list[int]] = field(default_factory=dict)
     restarted: set[tuple[str, int]] = field(default_factory=set)
@@ -55,7 +68,8 @@ class Lists:
         found = self.lists.get(list_id)
         if found is None:
             return None
-        return found[1].get(depth) or self.abstract.get(found[0], {}).get(depth)
+        abstract = self.abstract.get(found[0])
+        return found[1].get(depth) or (abstract.levels.get(depth) if abstract else None)
 
     def advance(self, list_id: str, depth: int) -> str:
         """Counts one paragraph of a list and gives its label's text."""
@@ -113,30 +127,25 @@ def written(count: int, kind: str) -> str:
     return str(count)
 
 
-def read(root: etree._Element | None) -> Lists:
+def read(package: Package) -> Lists:
     """The lists of a document, none of them begun."""
-    if root is None:
-        return Lists()
-    defined = _definitions(root)
-    return Lists(defined.abstract, defined.lists)
+    defined = package.related("numbering", _definitions)
+    return Lists() if defined is None else Lists(defined.abstract, defined.lists)
 
 
-@functools.lru_cache(maxsize=32)
-def _definitions(root: etree._Element) -> Lists:
+def _definitions(part: str, content: bytes) -> Lists:
     found = Lists()
     links: dict[str, str] = {}
     named: dict[str, str] = {}
-    for item in root:
+    for item in parsed(part, content):
         if item.tag == Q + "abstractNum":
             key = item.get(Q + "abstractNumId", "")
-            found.abstract[key] = {
-                number(level.get(Q + "ilvl")): _level(level) for level in item.findall(Q + "lvl")
-            }
-            link, name = item.find(Q + "numStyleLink"), item.find(Q + "styleLink")
-            if link is not None:
-                links[key] = link.get(_VAL, "")
-            if name is not None:
-                named[name.get(_VAL, "")] = key
+            found.abstract[key] = Abstract(item)
+            link, name = value(item, "numStyleLink"), value(item, "styleLink")
+            if link:
+                links[key] = link
+            if name:
+                named[name] = key
         elif item.tag == Q + "num":
             _read_list(found, item)
     for key, target in links.items():
@@ -149,44 +158,38 @@ def _read_list(found: Lists, item: etree._Element) -> None:
     abstract = item.find(Q + "abstractNumId")
     if abstract is None:
         return
-    key = abstract.get(_VAL, "")
+    key = abstract.get(VAL, "")
     own: dict[int, Level] = {}
-    for override in item.findall(Q + "lvlOverride"):
-        depth = number(override.get(Q + "ilvl"))
+    for override in item.iterfind(Q + "lvlOverride"):
+        depth = number(override.get(_DEPTH))
         level, start = override.find(Q + "lvl"), override.find(Q + "startOverride")
-        base = found.abstract.get(key, {}).get(depth)
+        base = found.abstract[key].levels.get(depth) if key in found.abstract else None
         if level is not None:
             own[depth] = _level(level)
         elif base is not None and start is not None:
-            own[depth] = Level(
-                base.start,
-                base.format,
-                base.text,
-                base.suffix,
-                base.align,
-                base.par,
-                base.run,
-                base.style,
-                base.legal,
-            )
+            own[depth] = replace(base)
         if start is not None and depth in own:
-            own[depth].start = number(start.get(_VAL), 1)
+            own[depth].start = number(start.get(VAL), 1)
     found.lists[item.get(Q + "numId", "")] = (key, own)
 
 
 def _level(element: etree._Element) -> Level:
-    def value(name: str, default: str = "") -> Any:
-        child = element.find(Q + name)
-        return default if child is None else child.get(_VAL, default)
+    children: dict[str, etree._Element] = {}
+    for child in element:
+        children.setdefault(child.tag, child)
+
+    def said(name: str, default: str = "") -> Any:
+        child = children.get(Q + name)
+        return default if child is None else child.get(VAL, default)
 
     return Level(
-        number(value("start", "1"), 1),
-        value("numFmt", "decimal"),
-        value("lvlText"),
-        value("suff", "tab"),
-        value("lvlJc", "left"),
-        par_props(element.find(Q + "pPr")),
-        run_props(element.find(Q + "rPr")),
-        value("pStyle"),
-        element.find(Q + "isLgl") is not None,
+        number(said("start", "1"), 1),
+        said("numFmt", "decimal"),
+        said("lvlText"),
+        said("suff", "tab"),
+        said("lvlJc", "left"),
+        par_props(children.get(P_PR)),
+        run_props(children.get(R_PR)),
+        said("pStyle"),
+        Q + "isLgl" in children,
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
-import io
 import posixpath
-import struct
-import zipfile
-import zlib
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from lxml import etree
+
+from playbook.fit.archive import Archive, BrokenArchive, Member, inflated
 
 MOST_PART = 40_000_000  # bytes of one part, unpacked
 MOST_ALL = 200_000_000  # bytes of all parts, unpacked
@@ -18,20 +19,10 @@ MOST_RATIO = 400  # unpacked to packed, of a part over a megabyte
 MOST_PARTS = 5_000
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-# All that zipfile raises on a damaged file; NotImplementedError is a RuntimeError.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    LookupError,
-    OverflowError,
-)
+# Before the root element nothing but the declaration: no entities of its own then.
+_PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml [^>]*\?>\s*)?<[A-Za-z]")
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -40,6 +31,8 @@ _PARSER = etree.XMLParser(
     remove_comments=True,
     remove_pis=True,
 )
+
+Made = TypeVar("Made")
 
 
 class Unreadable(Exception):
@@ -70,16 +63,16 @@ class Package:
         if not data:
             raise Unreadable("not-a-docx", "is empty")
         try:
-            self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
+            self.archive = Archive(data)
+        except BrokenArchive as error:
             raise Unreadable(
                 "not-a-docx",
                 "is no .docx: it is not a zip file, or it was cut short",
                 "Save the document again as .docx.",
             ) from error
-        self.parts = {info.filename.lstrip("/"): info for info in self.zip.infolist()}
+        self.parts = self.archive.members
         self._guard()
-        if any(info.flag_bits & 1 for info in self.parts.values()):
+        if any(part.locked for part in self.parts.values()):
             raise Unreadable(
                 "encrypted-docx",
                 "is protected with a password",
@@ -93,9 +86,9 @@ class Package:
             raise Unreadable(
                 "unmeasurable", f"holds {len(self.parts)} parts; more than {MOST_PARTS} is no document"
             )
-        total = sum(info.file_size for info in self.parts.values())
-        for info in self.parts.values():
-            if info.file_size > 1_000_000 and info.file_size > MOST_RATIO * max(info.compress_size, 1):
+        total = sum(part.size for part in self.parts.values())
+        for part in self.parts.values():
+            if part.size > 1_000_000 and part.size > MOST_RATIO * max(part.packed, 1):
                 raise Unreadable(
                     "unmeasurable",
                     "unpacks to far more than its size: it looks like a zip bomb",
@@ -107,37 +100,34 @@ class Package:
                 f"unpacks to {total // 1_000_000} MB; more than {MOST_ALL // 1_000_000} MB is not read",
             )
 
-    def content(self, name: str) -> bytes | None:
-        """A part's content, or None when there is no such part."""
-        info = self.parts.get(name)
-        if info is None:
-            return None
+    def _content(self, part: Member) -> bytes:
         try:
-            content = self._unpacked(info)
-        except _BROKEN as error:
-            raise _damaged(name) from error
+            content = self.archive.unpacked(part, MOST_PART)
+        except BrokenArchive as error:
+            raise _damaged(part.name) from error
         if len(content) > MOST_PART:
-            raise Unreadable("unmeasurable", f"has a part of more than {MOST_PART // 1_000_000} MB ({name})")
+            raise Unreadable(
+                "unmeasurable", f"has a part of more than {MOST_PART // 1_000_000} MB ({part.name})"
+            )
         return content
-
-    def _packed(self, info: zipfile.ZipInfo) -> bytes:
-        """A part as it lies in the file."""
-        start = info.header_offset
-        name, extra = struct.unpack("<HH", self.data[start + 26 : start + 30])
-        start += 30 + name + extra
-        return self.data[start : start + info.compress_size]
-
-    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
-        """A part unpacked in one go, faster than zipfile does it; what is packed otherwise is left to zipfile."""
-        if info.compress_type != zipfile.ZIP_DEFLATED:
-            with self.zip.open(info) as stream:
-                return stream.read(MOST_PART + 1)
-        return _inflated(self._packed(info), min(info.file_size, MOST_PART + 1), info.CRC)
 
     def xml(self, name: str) -> etree._Element | None:
         """A part's root element; None when there is no such part."""
-        found = self.content(name)
-        return None if found is None else parsed(name, clean(name, found))
+        part = self.parts.get(name)
+        return None if part is None else parsed(name, clean(name, self._content(part)))
+
+    def made(self, name: str, make: Callable[[str, bytes], Made]) -> Made | None:
+        """What `make` makes of a part's name and content, once for all documents that have the same part; None without it."""
+        part = self.parts.get(name)
+        if part is None:
+            return None
+        if not part.deflated or part.size > MOST_PART:
+            return make(name, clean(name, self._content(part)))
+        try:
+            found: Made = _shared(make, name, self.archive.packed(part), part.size, part.checksum)
+        except BrokenArchive as error:
+            raise _damaged(part.name) from error
+        return found
 
     def _main_part(self) -> str:
         for kind, target in self._relations("").values():
@@ -164,53 +154,35 @@ class Package:
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id → (kind, part name) of one part; links out of the file are left out."""
         folder, name = posixpath.split(part)
-        root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
-        found: dict[str, tuple[str, str]] = {}
-        for item in root if root is not None else ():
-            target = item.get("Target", "")
-            if item.get("TargetMode") != "External":
-                path = (
-                    target.lstrip("/")
-                    if target.startswith("/")
-                    else posixpath.normpath(posixpath.join(folder, target))
-                )
-                found[item.get("Id", "")] = (item.get("Type", "").rsplit("/", 1)[-1], path)
-        return found
+        return self.made(posixpath.join(folder, "_rels", name + ".rels"), _targets) or {}
 
-    def related(self, kind: str) -> etree._Element | None:
-        """The main part's first relation of a kind: `numbering`, `settings`, `theme`."""
+    def related(self, kind: str, make: Callable[[str, bytes], Made]) -> Made | None:
+        """What `make` makes of the main part's first relation of a kind: `styles`, `numbering`, `settings`, `theme`."""
         for relation, target in self.relations.values():
             if relation == kind:
-                info = self.parts.get(target)
-                if info is None or info.compress_type != zipfile.ZIP_DEFLATED or info.file_size > MOST_PART:
-                    return self.xml(target)
-                try:
-                    return _shared(target, self._packed(info), info.file_size, info.CRC)
-                except _BROKEN as error:
-                    raise _damaged(target) from error
+                return self.made(target, make)
         return None
-
-    def related_content(self, kind: str) -> tuple[str, bytes]:
-        """Name and content of the main part's first relation of a kind; empty when there is none."""
-        for relation, target in self.relations.values():
-            if relation == kind:
-                return target, clean(target, self.content(target) or b"")
-        return "", b""
-
-
-def _inflated(packed: bytes, size: int, checksum: int) -> bytes:
-    content = zlib.decompressobj(-15).decompress(packed, size + 1)
-    if len(content) < size or (
-        size <= MOST_PART and (len(content) > size or zlib.crc32(content) != checksum)
-    ):
-        raise zipfile.BadZipFile
-    return content
 
 
 @functools.lru_cache(maxsize=64)
-def _shared(name: str, packed: bytes, size: int, checksum: int) -> etree._Element:
-    """Parts that documents of one make have in common, such as their theme, are unpacked and parsed once."""
-    return parsed(name, clean(name, _inflated(packed, size, checksum)))
+def _shared(make: Callable[[str, bytes], Any], name: str, packed: bytes, size: int, checksum: int) -> Any:
+    """Parts that documents of one make have in common, such as their theme, are unpacked and read once."""
+    return make(name, clean(name, inflated(packed, size, checksum, MOST_PART)))
+
+
+def _targets(name: str, content: bytes) -> dict[str, tuple[str, str]]:
+    folder = posixpath.dirname(posixpath.dirname(name))
+    found: dict[str, tuple[str, str]] = {}
+    for item in parsed(name, content):
+        target = item.get("Target", "")
+        if item.get("TargetMode") != "External":
+            path = (
+                target.lstrip("/")
+                if target.startswith("/")
+                else posixpath.normpath(posixpath.join(folder, target))
+            )
+            found[item.get("Id", "")] = (item.get("Type", "").rsplit("/", 1)[-1], path)
+    return found
 
 
 def _damaged(name: str) -> Unreadable:
@@ -223,15 +195,15 @@ def _damaged(name: str) -> Unreadable:
 
 def clean(name: str, content: bytes) -> bytes:
     """A part's XML in the names of the transitional standard; refuses entities of its own."""
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+    if not _PLAIN_START.match(content) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         raise Unreadable(
             "not-a-docx",
             f"declares its own entities in {name}, which no Word file does",
             "Do not open it; ask the sender where it comes from.",
         )
-    if STRICT_W.encode() in content[:8192]:
+    if content.find(_STRICT, 0, 8192) >= 0:
         content = (
-            content.replace(STRICT_W.encode(), W.encode())
+            content.replace(_STRICT, W.encode())
             .replace(b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIP.encode())
             .replace(
                 b"http://purl.oclc.org/ooxml/drawingml/",

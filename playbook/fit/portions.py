@@ -40,7 +40,7 @@ def portions(par: Par, *, ligatures: bool) -> list[Portion]:
     text = par.text
     asian_from = scripts.first_asian(text)
     changes = scripts.runs(text) if asian_from >= 0 else []
-    plain = text.isprintable() and "\ufffc" not in text and "\u2011" not in text
+    plain = scripts.plain(text)
     for span in par.spans:
         at = span.start
         if plain:

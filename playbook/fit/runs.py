@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from playbook.fit.styles import _VAL, Props, Q, run_props
+from playbook.fit.props import R_PR, Q, run_props
 from playbook.fit.tree import BREAK, PICTURE, TAB, Look, Span
 
 if TYPE_CHECKING:
+    from playbook.fit.paragraphs import Base
     from playbook.fit.reader import Reader
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_RUN, _TEXT, _BREAK, _SYMBOL = Q + "r", Q + "t", Q + "br", Q + "sym"
+_FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
+_SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
+_FORMULAS = (_M + "oMath", _M + "oMathPara")
 _ASIDE = 181  # twips left and right of a picture that does not say how far text stands off
 _OPEN = frozenset(
     Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo")
@@ -51,8 +56,8 @@ _APART = {
 class Collector:
     """Gathers one paragraph's characters and the looks they have."""
 
-    def __init__(self, reader: Reader, run: Props, *, body: bool) -> None:
-        self.reader, self.run, self.body = reader, run, body
+    def __init__(self, reader: Reader, base: Base, *, body: bool) -> None:
+        self.reader, self.base, self.body = reader, base, body
         self.text: list[str] = []
         self.spans: list[Span] = []
         self.pictures: dict[int, tuple[int, int]] = {}
@@ -62,33 +67,24 @@ class Collector:
         self.page_break_first = False
         self.parts: list[int] = []  # where new pages begin within the paragraph
         self.hidden_only = False
-        self.plain = reader.sheet.look(run)
 
     def collect(self, parent: etree._Element) -> None:
         for child in parent:
             tag = child.tag
-            if tag == Q + "r":
+            if tag == _RUN:
                 self._run(child)
             elif tag in _OPEN:
-                if tag == Q + "fldSimple":
+                if tag == _SIMPLE_FIELD:
                     self._instruction(child.get(Q + "instr", ""))
                 self.collect(child)
-            elif tag == Q + "sdt":
+            elif tag == _CONTROL:
                 content = child.find(Q + "sdtContent")
                 if content is not None:
                     self.collect(content)
-            elif tag == _MC + "AlternateContent":
+            elif tag == _ALTERNATE:
                 self._alternate(child)
-            elif tag in (_M + "oMath", _M + "oMathPara"):
+            elif tag in _FORMULAS:
                 self.reader.note("formulas")
-            elif tag in (
-                Q + "commentRangeStart",
-                Q + "bookmarkStart",
-                Q + "proofErr",
-                Q + "del",
-                Q + "moveFrom",
-            ):
-                continue
 
     def _alternate(self, element: etree._Element) -> None:
         if next(element.iter(_WP + "anchor"), None) is not None:
@@ -97,52 +93,43 @@ class Collector:
             self.reader.note("drawings")
 
     def _run(self, element: etree._Element) -> None:
-        properties = element.find(Q + "rPr")
-        look = self.plain
+        properties = element.find(R_PR)
+        look = self.base.plain
         if properties is not None:
-            props = self.reader.with_character(self.run, run_props(properties))
-            if props.get("vanish"):
+            dress = self.base.dress(run_props(properties))
+            if dress.hidden:
                 self.hidden_only = True
                 return
-            self._unusual(props)
-            look = self.reader.sheet.look(props)
-        elif self.run.get("vanish"):
+            for what in dress.unusual:
+                self.reader.note(what)
+            look = dress.look
+        elif self.base.run.get("vanish"):
             return
         for child in element:
             tag = child.tag
-            if tag == Q + "t":
+            if tag == _TEXT:
                 if child.text and not (self.field and self.field[-1] == "instruction"):
                     self._add(child.text.replace("\n", " ").replace("\t", " "), look)
             elif tag in _SIMPLE:
                 self._add(_SIMPLE[tag], look)
-            elif tag == Q + "br":
+            elif tag == _BREAK:
                 self._break(child, look)
-            elif tag == Q + "sym":
+            elif tag == _SYMBOL:
                 code = child.get(Q + "char", "2022")
                 try:
                     self._add(chr(int(code, 16)), look)
                 except ValueError:
                     self.reader.note("symbols")
-            elif tag == Q + "fldChar":
+            elif tag == _FIELD:
                 self._field(child.get(Q + "fldCharType", ""))
-            elif tag == Q + "instrText":
+            elif tag == _INSTRUCTION:
                 self._instruction(child.text or "")
-            elif tag == Q + "drawing":
+            elif tag == _DRAWING:
                 self._drawing(child, look)
-            elif tag == _MC + "AlternateContent":
+            elif tag == _ALTERNATE:
                 self._alternate(child)
             elif tag in _APART:
                 self.reader.note(_APART[tag])
-
-    def _unusual(self, props: Props) -> None:
-        for name, what in (
-            ("w", "stretched characters"),
-            ("position", "raised or lowered text"),
-            ("fitText", "text fitted to a width"),
-            ("rtl", "right-to-left text"),
-        ):
-            if props.get(name) and props[name] != 100:
-                self.reader.note(what)
 
     def _add(self, text: str, look: Look) -> None:
         if self.page_break and text:
@@ -205,6 +192,3 @@ def _emu(element: etree._Element, name: str, default: int = 0) -> int:
         return max((int(value) // 360 * 72 + 63) // 127, 0)
     except ValueError:
         return default
-
-
-__all__ = ["_VAL", "Collector"]

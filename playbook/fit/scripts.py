@@ -23,6 +23,11 @@ def first_asian(text: str) -> int:
     return found.start() if found else -1
 
 
+def plain(text: str) -> bool:
+    """Whether there is nothing in a text but letters, marks and blanks."""
+    return text.isprintable() and "\ufffc" not in text and "\u2011" not in text
+
+
 def _strong(character: str) -> bool | None:
     """True for Asian, False for Latin, Cyrillic or Greek, None for what takes the script of what stands before it."""
     code = ord(character)

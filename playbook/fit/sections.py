@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from playbook.fit.package import RELATIONSHIP, Unreadable
-from playbook.fit.styles import _VAL, Q, flag, number
+from playbook.fit.props import VAL, Q, flag, number
 from playbook.fit.tree import Block, Section
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def read(reader: Reader, element: etree._Element, blocks: list[Block]) -> None:
             "Make the margins smaller.",
         )
     kind = element.find(Q + "type")
-    section.new_page = kind is None or kind.get(_VAL) != "continuous"
-    if kind is not None and kind.get(_VAL) in ("oddPage", "evenPage", "nextColumn"):
-        reader.note(f"a section that starts on the next {kind.get(_VAL)}")
+    section.new_page = kind is None or kind.get(VAL) != "continuous"
+    if kind is not None and kind.get(VAL) in ("oddPage", "evenPage", "nextColumn"):
+        reader.note(f"a section that starts on the next {kind.get(VAL)}")
     _extras(reader, element)
     _grid(reader, element, section)
     previous = reader.document.sections[-1] if reader.document.sections else None
@@ -83,7 +83,7 @@ def _extras(reader: Reader, element: etree._Element) -> None:
         ("bidi", "right-to-left pages"),
     ):
         child = element.find(Q + name)
-        if child is not None and child.get(_VAL) not in ("top", "lrTb", "0", "false"):
+        if child is not None and child.get(VAL) not in ("top", "lrTb", "0", "false"):
             reader.note(what)
 
 
@@ -105,7 +105,7 @@ def _headers(reader: Reader, element: etree._Element, section: Section, previous
             root = reader.package.xml(relation[1]) if relation else None
             if root is not None:
                 found[child.tag[len(Q) : -len("Reference")], child.get(Q + "type", "default")] = (
-                    reader.blocks(root, {}, {})
+                    reader.blocks(root)
                 )
     title = element.find(Q + "titlePg")
     first = title is not None and flag(title)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
+from playbook.fit.borders import Borders, Margins, borders, margins
 from playbook.fit.columns import column_parts
-from playbook.fit.styles import _VAL, Q, flag, merged, number, par_props, run_props
+from playbook.fit.paragraphs import Ground
+from playbook.fit.props import VAL, Q, flag, merged, number, value
 from playbook.fit.tree import Cell, Row, Table
 
 if TYPE_CHECKING:
     from playbook.fit.reader import Reader
 
-_SIDES = {
-    "top": "top",
-    "bottom": "bottom",
-    "left": "left",
-    "start": "left",
-    "right": "right",
-    "end": "right",
-    "insideH": "insideH",
-    "insideV": "insideV",
-}
-Borders = dict[str, int]
-_UNSAID = 6  # eighths of a point: a border that does not say how thick it is
+_ROW, _CELL, _CONTROL = Q + "tr", Q + "tc", Q + "sdt"
+
+
+class Place(NamedTuple):
+    """What a table's style says for one place: of its paragraphs, its borders, its margins."""
+
+    ground: Ground
+    borders: Borders
+    margins: Margins
 
 
 class TableReader:
@@ -33,21 +32,18 @@ class TableReader:
     def __init__(self, reader: Reader, elements: list[etree._Element]) -> None:
         self.reader, self.elements = reader, elements
         self.properties = elements[-1].find(Q + "tblPr")
-        style = self._value("tblStyle")
-        self.chain = reader.sheet.chain(style)
+        self.style = value(self.properties, "tblStyle")
+        self.chain = reader.sheet.chain(self.style)
+        self.places: dict[tuple[str, ...], Place] = {}
         self.look = self._table_look()
         self.percent = 0
         self.grid: tuple[int, ...] = ()
-
-    def _value(self, name: str) -> str:
-        child = self.properties.find(Q + name) if self.properties is not None else None
-        return "" if child is None else child.get(_VAL, "")
 
     def _table_look(self) -> set[str]:
         look = self.properties.find(Q + "tblLook") if self.properties is not None else None
         if look is None:
             return {"firstRow", "firstColumn", "hBand"}
-        bits = look.get(_VAL)
+        bits = look.get(VAL)
         try:
             mask = int(bits, 16) if bits else 0
         except ValueError:
@@ -70,7 +66,7 @@ class TableReader:
     def read(self) -> Table:
         base = merged(*(style.par for style in self.chain))
         run = merged(*(style.run for style in self.chain))
-        margins, borders = self._margins(), self._borders()
+        self.margins, self.borders = self._margins(), self._borders()
         if self.properties is not None and self.properties.find(Q + "tblpPr") is not None:
             self.reader.note("floating tables")
         if self.properties is not None and self.properties.find(Q + "bidiVisual") is not None:
@@ -78,14 +74,14 @@ class TableReader:
         spacing = self.properties.find(Q + "tblCellSpacing") if self.properties is not None else None
         if spacing is not None and number(spacing.get(Q + "w")):
             self.reader.note("space between cells")
-        table = Table([], 0, style=self._value("tblStyle"))
+        table = Table([], 0, style=self.style)
         self.base, self.run = base, run
         count = sum(len(_rows(element)) for element in self.elements)
         whole = sum(self._widths(self.elements[-1], 0))
         for element in self.elements:
             widths = self._widths(element, whole if len(self.elements) > 1 else 0)
             for row in _rows(element):
-                table.rows.append(self._row(row, widths, margins, borders, len(table.rows), count))
+                table.rows.append(self._row(row, widths, len(table.rows), count))
             table.width = max(table.width, sum(widths))
         table.percent, table.grid = self.percent, self.grid
         opening = table.rows[0].cells[0].blocks[:1] if table.rows and table.rows[0].cells else []
@@ -124,29 +120,36 @@ class TableReader:
             )
         return wanted
 
-    def _special(self, wanted: list[str]) -> list[etree._Element]:
-        return [
-            part
-            for name in wanted
-            for style in self.chain
-            for part in style.element.iterfind(Q + "tblStylePr")
-            if part.get(Q + "type") == name
-        ]
+    def _place(self, wanted: list[str]) -> Place:
+        key = tuple(wanted)
+        found = self.places.get(key)
+        if found is None:
+            parts = [part for name in wanted for style in self.chain for part in style.specials.get(name, ())]
+            ground = Ground(
+                merged(self.base, *(part.par for part in parts)),
+                merged(self.run, *(part.run for part in parts)),
+                bool(self.chain),
+            )
+            found = self.places[key] = Place(ground, {}, {})
+            for part in parts:
+                found.borders.update(part.borders)
+                found.margins.update(part.margins)
+        return found
 
-    def _margins(self) -> dict[str, int]:
+    def _margins(self) -> Margins:
         found = {"left": 108, "right": 108, "top": 0, "bottom": 0}
         for style in self.chain:
-            found.update(_margins(style.element.find(f"{Q}tblPr/{Q}tblCellMar")))
+            found.update(style.margins)
         for element in self.elements:
-            found.update(_margins(element.find(f"{Q}tblPr/{Q}tblCellMar")))
+            found.update(margins(element.find(f"{Q}tblPr/{Q}tblCellMar")))
         return found
 
     def _borders(self) -> Borders:
         found: Borders = {}
         for style in self.chain:
-            found.update(_borders(style.element.find(f"{Q}tblPr/{Q}tblBorders")))
+            found.update(style.borders)
         for element in self.elements:
-            found.update(_borders(element.find(f"{Q}tblPr/{Q}tblBorders")))
+            found.update(borders(element.find(f"{Q}tblPr/{Q}tblBorders")))
         return found
 
     def _widths(self, table: etree._Element, wanted: int) -> list[int]:
@@ -179,8 +182,6 @@ class TableReader:
         self,
         element: etree._Element,
         widths: list[int],
-        margins: dict[str, int],
-        borders: Borders,
         index: int,
         count: int,
     ) -> Row:
@@ -189,22 +190,20 @@ class TableReader:
         column = 0
         for child in properties if properties is not None else ():
             if child.tag == Q + "trHeight":
-                row.height = number(child.get(_VAL))
+                row.height = number(child.get(VAL))
                 row.rule = "exact" if child.get(Q + "hRule") == "exact" else "least"
             elif child.tag == Q + "tblHeader":
                 row.header = flag(child)
             elif child.tag == Q + "cantSplit":
                 row.cant_split = flag(child)
             elif child.tag == Q + "gridBefore":
-                column = number(child.get(_VAL))
+                column = number(child.get(VAL))
         cells = _cells(element)
         for place, cell in enumerate(cells):
             made = self._cell(
                 cell,
                 widths,
                 column,
-                margins,
-                borders,
                 row.header,
                 (index, place),
                 (index == 0, index == count - 1, place == 0, place == len(cells) - 1),
@@ -218,38 +217,32 @@ class TableReader:
         element: etree._Element,
         widths: list[int],
         column: int,
-        margins: dict[str, int],
-        borders: Borders,
         header: bool,
         at: tuple[int, int],
         place: tuple[bool, bool, bool, bool],
     ) -> Cell:
         properties = element.find(Q + "tcPr")
-        span, merge, upright, own, upon = 1, "", True, dict(margins), "top"
-        parts = self._special(self._wanted(place, at[0], at[1], header))
-        styled: Borders = {}
+        format = self._place(self._wanted(place, at[0], at[1], header))
+        span, merge, upright, own, upon = 1, "", True, {**self.margins, **format.margins}, "top"
         direct: Borders = {}
-        for part in parts:
-            styled.update(_borders(part.find(f"{Q}tcPr/{Q}tcBorders")))
-            own.update(_margins(part.find(f"{Q}tcPr/{Q}tcMar")))
         for child in properties if properties is not None else ():
             if child.tag == Q + "gridSpan":
-                span = max(number(child.get(_VAL), 1), 1)
+                span = max(number(child.get(VAL), 1), 1)
             elif child.tag == Q + "vMerge":
-                merge = "start" if child.get(_VAL) == "restart" else "goes-on"
+                merge = "start" if child.get(VAL) == "restart" else "goes-on"
             elif child.tag == Q + "hMerge":
                 self.reader.note("cells merged the old way (hMerge)")
             elif child.tag == Q + "tcMar":
-                own.update(_margins(child))
+                own.update(margins(child))
             elif child.tag == Q + "tcBorders":
                 direct = {
-                    side: width for side, width in _borders(child).items() if not side.startswith("inside")
+                    side: width for side, width in borders(child).items() if not side.startswith("inside")
                 }
             elif child.tag == Q + "vAlign":
-                upon = child.get(_VAL, "top")
-            elif child.tag == Q + "textDirection" and child.get(_VAL) not in ("lrTb", "tb"):
+                upon = child.get(VAL, "top")
+            elif child.tag == Q + "textDirection" and child.get(VAL) not in ("lrTb", "tb"):
                 upright = False
-        edges = _edges(styled, direct, borders, place, merged_down=merge == "start")
+        edges = _edges(format.borders, direct, self.borders, place, merged_down=merge == "start")
         width = sum(widths[column : column + span]) if widths else _cell_width(element)
         made = Cell(
             [],
@@ -268,9 +261,7 @@ class TableReader:
             upright,
             upon,
         )
-        par = merged(self.base, *(par_props(part.find(Q + "pPr")) for part in parts))
-        run = merged(self.run, *(run_props(part.find(Q + "rPr")) for part in parts))
-        made.blocks = self.reader.blocks(element, par, run, styled=bool(self.chain))
+        made.blocks = self.reader.blocks(element, format.ground)
         return made
 
 
@@ -321,26 +312,6 @@ def _merge(text: str) -> Any:
     return text
 
 
-def _margins(element: etree._Element | None) -> dict[str, int]:
-    found = {}
-    for child in element if element is not None else ():
-        side = _SIDES.get(child.tag[len(Q) :])
-        if side and child.get(Q + "type", "dxa") != "nil":
-            found[side] = max(number(child.get(Q + "w")), 0)
-    return found
-
-
-def _borders(element: etree._Element | None) -> Borders:
-    from playbook.fit.reader import border_width
-
-    found: Borders = {}
-    for child in element if element is not None else ():
-        side = _SIDES.get(child.tag[len(Q) :])
-        if side:
-            found[side] = border_width(child.get(_VAL, "none"), number(child.get(Q + "sz"), _UNSAID))
-    return found
-
-
 def _cell_width(cell: etree._Element) -> int:
     width = cell.find(f"{Q}tcPr/{Q}tcW")
     return (
@@ -351,17 +322,17 @@ def _cell_width(cell: etree._Element) -> int:
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
-    return [row for row in _opened(table) if row.tag == Q + "tr"]
+    return [row for row in _opened(table) if row.tag == _ROW]
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return [cell for cell in _opened(row) if cell.tag == Q + "tc"]
+    return [cell for cell in _opened(row) if cell.tag == _CELL]
 
 
 def _opened(parent: etree._Element) -> list[etree._Element]:
     found = []
     for child in parent:
-        if child.tag == Q + "sdt":
+        if child.tag == _CONTROL:
             content = child.find(Q + "sdtContent")
             found.extend(_opened(content) if content is not None else [])
         else:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from playbook.fit import measure
+from playbook.fit import ligatures, measure, reader
 from playbook.fit.breaks import last_break
+from playbook.fit.fonts import library
+from playbook.fit.layout import Layout
+from playbook.fit.package import Package
 from tests.fit.documents import docx, par, table
 
 settings.register_profile("fit", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -144,3 +147,39 @@ def test_a_damaged_file_is_measured_or_refused_never_a_crash(at: int, noise: byt
     found = measure(content[:at] + noise + content[at + len(noise) :])
     assert found.verdict in ("fits", "unmeasured")
     assert dataclasses.is_dataclass(found)
+
+
+JOINED = [
+    "attention",
+    "little",
+    "fitting",
+    "off",
+    "cutting-off",
+    "affirmation" * 9,
+    "tt" * 30,
+    "10\u00a0% tti",
+]
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.sampled_from(["call", "back", *JOINED]), min_size=10, max_size=60).map(" ".join),
+    st.integers(0, 8500),
+    st.sampled_from(
+        ["", "", "", "<w:i/>", "<w:b/>", "<w:caps/>", '<w:kern w:val="2"/>', '<w:spacing w:val="10"/>']
+    ),
+)
+@example("kundebehandlingsrutine", 7767, '<w:b/><w:sz w:val="21"/>')  # its line ends within a ligature
+def test_a_paragraph_that_is_not_broken_anew_without_ligatures_has_the_same_lines(
+    text: str, indent: int, run: str
+) -> None:
+    properties = f'{SPACED}<w:ind w:left="{indent}"/>'
+    package = Package(docx(par(text, properties=properties, run=run) * 2, font="Calibri"))
+    document = reader.read(package, library()[0])
+    joined = Layout(document, ligatures=True, deadline=1e18)
+    joined.run()
+    plain = Layout(document, ligatures=False, deadline=1e18)
+    plain.run()
+    for mine, other in zip(joined.heights.values(), plain.heights.values(), strict=True):
+        if ligatures.stays(mine):
+            assert [line.end for line in mine.lines] == [line.end for line in other.lines]

@@ -1,0 +1,184 @@
+"""What a paragraph, a run or a list level says of itself, as plain values by WordprocessingML's names."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from lxml import etree
+
+from playbook.fit.package import W
+
+Props = dict[str, Any]
+Q = f"{{{W}}}"
+VAL = Q + "val"
+R_PR, P_PR = Q + "rPr", Q + "pPr"
+_EAST_ASIA, _POS, _SIZE, _SPACE = Q + "eastAsia", Q + "pos", Q + "sz", Q + "space"
+_NUM_ID, _LEVEL = Q + "numId", Q + "ilvl"
+_OFF = ("0", "false", "off", "none")
+_RUN_FLAGS = ("b", "i", "caps", "smallCaps", "vanish")
+_RUN_NUMBERS = ("sz", "spacing", "kern", "position", "w")
+_PAR_FLAGS = (
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "widowControl",
+    "contextualSpacing",
+    "overflowPunct",
+    "autoSpaceDE",
+    "snapToGrid",
+    "bidi",
+    "suppressAutoHyphens",
+)
+_RUN_KINDS = {
+    **dict.fromkeys(("vertAlign", "rStyle", "fitText", "rtl"), "text"),
+    **dict.fromkeys(_RUN_FLAGS, "flag"),
+    **dict.fromkeys(_RUN_NUMBERS, "number"),
+    "rFonts": "fonts",
+    "lang": "lang",
+}
+_PAR_KINDS = {
+    **dict.fromkeys(("jc", "pStyle", "framePr", "outlineLvl"), "text"),
+    **dict.fromkeys(_PAR_FLAGS, "flag"),
+    **{name: name for name in ("spacing", "ind", "tabs", "numPr", "pBdr")},
+}
+_RUN = {Q + name: (name, kind) for name, kind in _RUN_KINDS.items()}
+_PAR = {Q + name: (name, kind) for name, kind in _PAR_KINDS.items()}
+_FONTS = {
+    Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
+}
+_SAME = {"start": "left", "end": "right"}
+
+
+def flag(element: etree._Element) -> bool:
+    """An on/off element: there and not switched off."""
+    return element.get(VAL, "1") not in _OFF
+
+
+def number(text: str | None, default: int = 0) -> int:
+    """A length in twips; `12pt` and the like are understood, rubbish is the default."""
+    if text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    for unit, twips in (
+        ("pt", 20.0),
+        ("mm", 56.6929),
+        ("cm", 566.929),
+        ("in", 1440.0),
+        ("pc", 240.0),
+        ("", 1.0),
+    ):
+        if text.endswith(unit):
+            try:
+                return round(float(text[: len(text) - len(unit)]) * twips)
+            except (ValueError, OverflowError):
+                continue
+    return default
+
+
+def value(parent: etree._Element | None, name: str) -> str:
+    """What the child `name` says; empty without it."""
+    child = parent.find(Q + name) if parent is not None else None
+    return "" if child is None else child.get(VAL, "")
+
+
+def _attributes(element: etree._Element) -> list[tuple[str, str]]:
+    return cast("list[tuple[str, str]]", element.items())
+
+
+def run_props(element: etree._Element | None) -> Props:
+    """What an rPr says; every value can be a key."""
+    found: Props = {}
+    if element is None:
+        return found
+    for child in element:
+        known = _RUN.get(child.tag)
+        if known is None:
+            continue
+        name, kind = known
+        if kind == "number":
+            found[name] = number((child.get(VAL) or "").rstrip("%"))
+            if name == "sz":
+                found["szAsia"] = found["sz"]
+        elif kind == "flag":
+            found[name] = flag(child)
+        elif kind == "fonts":
+            for key, text in _attributes(child):
+                short = _FONTS.get(key)
+                if short:
+                    found[short] = text
+                    if not short.endswith("Theme"):
+                        found.setdefault(short + "Theme", "")
+        elif kind == "lang":
+            found["lang"] = child.get(VAL) or found.get("lang", "")
+            if child.get(_EAST_ASIA):
+                found["langAsia"] = child.get(_EAST_ASIA)
+        else:
+            found[name] = child.get(VAL) or "on"
+    return found
+
+
+def par_props(element: etree._Element | None) -> Props:
+    """What a pPr says; every value can be a key. Tab stops are pairs of position and kind, borders of side and line."""
+    found: Props = {}
+    if element is None:
+        return found
+    for child in element:
+        known = _PAR.get(child.tag)
+        if known is None:
+            continue
+        name, kind = known
+        if kind == "text":
+            found[name] = child.get(VAL) or "on"
+        elif kind == "flag":
+            found[name] = flag(child)
+        elif kind == "spacing":
+            for key, text in _attributes(child):
+                short = key.rpartition("}")[2]
+                if short == "line":
+                    found["_rule_first"] = "lineRule" in found
+                    found.setdefault("lineRule", "auto")
+                found[short] = text
+        elif kind == "ind":
+            _indents(child, found)
+        elif kind == "tabs":
+            found["tabs"] = tuple((number(tab.get(_POS)), tab.get(VAL, "left")) for tab in child)
+        elif kind == "numPr":
+            for part in child:
+                if part.tag == _NUM_ID:
+                    found["numId"] = part.get(VAL, "0")
+                elif part.tag == _LEVEL:
+                    found["ilvl"] = number(part.get(VAL))
+        else:
+            found["pBdr"] = tuple(
+                (
+                    part.tag[len(Q) :],
+                    (part.get(VAL, "none"), number(part.get(_SIZE)), number(part.get(_SPACE))),
+                )
+                for part in child
+            )
+    return found
+
+
+def _indents(element: etree._Element, found: Props) -> None:
+    for key, text in _attributes(element):
+        short = key.rpartition("}")[2]
+        found[_SAME.get(short, short)] = number(text)
+    if "hanging" in found and Q + "hanging" in element.attrib:
+        found.pop("firstLine", None)
+        found["firstLine"] = -found.pop("hanging")
+
+
+def merged(*layers: Props) -> Props:
+    """Later layers win; tab stops add up."""
+    result: Props = {}
+    for layer in layers:
+        if "tabs" in layer and "tabs" in result:
+            tabs = result["tabs"] + layer["tabs"]
+            result.update(layer)
+            result["tabs"] = tabs
+        else:
+            result.update(layer)
+    return result

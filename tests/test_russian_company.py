@@ -36,7 +36,7 @@ def labels(language: str) -> dict[str, Any]:
 
 
 def locale(language: str, code: str, currency: str) -> Locale:
-    return Locale(code, currency, labels(language))
+    return Locale(language, code, currency, labels(language))
 
 
 RUSSIAN = locale("ru", "ru_RU", "RUB")

@@ -82,14 +82,24 @@ def review() -> None:
 @click.option(
     "--redline", default="", metavar="DIR", help="Also write Word documents with tracked changes to DIR."
 )
+@click.option("--language", default="", metavar="en|ru", help="Another language than the company's.")
 @click.option("--check", is_flag=True, help="Fail while anything is left to do.")
 @TODAY
-def show(folder: str, since: str, base_dir: str, form: str, redline: str, check: bool, today: date) -> None:
+def show(
+    folder: str,
+    since: str,
+    base_dir: str,
+    form: str,
+    redline: str,
+    language: str,
+    check: bool,
+    today: date,
+) -> None:
     """The review itself (the word `show` may be left out)."""
     from playbook.commands.review import review as run
     from playbook.commands.review_fit import measure_changed
 
-    reviewing = run(folder, today, since=since, base_dir=base_dir)
+    reviewing = run(folder, today, since=since, base_dir=base_dir, language=language)
     measure_changed(reviewing)
     found = reviewing.review
     say(_printed(found, form).rstrip("\n"))
@@ -130,8 +140,9 @@ def close(
     """Close a review: `playbook review close 2026-Q4 --by p-01 --kept R-01`."""
     from playbook.commands.review import close as run
     from playbook.commands.review import listed
+    from playbook.report.review_words import wording
 
-    _, path, problems = run(
+    found, path, problems = run(
         folder,
         name,
         today,
@@ -144,7 +155,7 @@ def close(
     )
     say_problems(problems)
     if path:
-        say(f"  wrote  {path}\n\nCommit it: the next review starts from that commit.")
+        say(f"  wrote  {path}\n\n{wording(found.review.language).say('closed')}")
     leave(problems)
 
 
@@ -158,23 +169,20 @@ def close(
 def due(folder: str, within: str, check: bool, today: date) -> None:
     """Which regulations are to be read again, and when."""
     from playbook.commands.due import due as run
+    from playbook.report.review_words import wording
     from playbook.report.tables import fit
 
-    rows = run(folder, today, within=within)
-    for row in rows:
-        left = (
-            f"OVERDUE {-row.due.left} d"
-            if row.due.left < 0
-            else f"in {row.due.left} d"
-            if row.due.left
-            else "today"
-        )
-        say(
-            f"{row.due.day}  {fit(left, 13)} {fit(f'{row.due.regulation} {row.title}', 36)} {row.owner}".rstrip()
-        )
-    if not rows:
-        say("nothing is due")
-    sys.exit(PROBLEMS if check and rows else OK)
+    found = run(folder, today, within=within)
+    words = wording(found.language)
+    for row in found.rows:
+        left = row.due.left
+        phrase = "overdue" if left < 0 else "list_soon" if left else "list_today"
+        cells = (words.say(phrase, n=abs(left)), f"{row.due.regulation} {row.title}")
+        fitted = " ".join(map(fit, cells, words.part("list_columns")))
+        say(f"{words.day(row.due.day)}  {fitted} {row.owner}".rstrip())
+    if not found.rows:
+        say(words.say("list_empty"))
+    sys.exit(PROBLEMS if check and found.rows else OK)
 
 
 @click.command()
@@ -190,18 +198,17 @@ def issue(
     """Issue an edition: freeze today's text, raise the edition, note approver and day."""
     from playbook.commands.issue import issue as run
     from playbook.commands.review import listed
+    from playbook.report.review_words import wording
 
     if every == bool(regulations):
         raise click.UsageError("name the regulations to issue, or give --all")
     made = run(folder, listed(regulations), today, by=by, effective=effective, every=every)
     say_problems(made.problems)
+    words = wording(made.language)
     for identity, edition, text in made.editions:
-        say(f"  {identity}  edition {edition}  text {text}")
+        say(words.say("issued", regulation=identity, edition=edition, text=text))
     if made.editions:
-        first = made.editions[0][0]
-        say(
-            f"\nNext: playbook build prints them, playbook signoff sheet {first} is for the signatures. Commit company/."
-        )
+        say("\n" + words.say("issued_next", first=made.editions[0][0]))
     leave(made.problems)
 
 
@@ -270,14 +277,16 @@ def status(
     """Who has signed what, and what is missing: a line a regulation; of named people and regulations, a line each."""
     from playbook.commands.review import listed
     from playbook.commands.signoff import status as run
+    from playbook.report.review_words import wording
     from playbook.report.signoff_text import standing_lines
 
     found = run(folder, today, on=on, people=listed(people), regulations=listed(regulations))
-    for line in standing_lines(found.standings, found.titles, each=bool(people or regulations)):
+    words = wording(found.language)
+    for line in standing_lines(found.standings, found.titles, words, each=bool(people or regulations)):
         say(line)
     say_problems(found.problems)
     missing = sum(one.signature is None for one in found.standings)
-    say(f"{len(found.standings) - missing} of {len(found.standings)} signed")
+    say(words.say("signed_of", n=len(found.standings) - missing, of=len(found.standings)))
     sys.exit(PROBLEMS if has_errors(found.problems) or (check and missing) else OK)
 
 
@@ -298,7 +307,7 @@ def redline(regulation: str, old: str, new: str, form: str, out: str, folder: st
     from playbook.commands.redline import between
 
     path, text = between(folder, regulation, out, today, old=old, new=new, markdown=form == "md")
-    say(text.rstrip("\n") if text else f"  wrote  {path}" if path else f"{regulation} says the same in both")
+    say(text.rstrip("\n") or f"  wrote  {path}")
 
 
 @click.command("git-setup")

@@ -27,7 +27,15 @@ class DueRow:
     owner: str
 
 
-def due(folder: str, today: date, *, within: str = "") -> list[DueRow]:
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """The regulations by the day they are due, and the company's language."""
+
+    rows: list[DueRow]
+    language: str
+
+
+def due(folder: str, today: date, *, within: str = "") -> DueList:
     """Regulations by the day they are due. `within` (`14d`, `2w`, `1m`) keeps what is due by then or overdue.
 
     Raises CannotRun where there is no workspace or `within` is not a length of time.
@@ -37,7 +45,8 @@ def due(folder: str, today: date, *, within: str = "") -> list[DueRow]:
     files = working_files(workspace)
     _, facts = both(workspace, {}, files)
     found = all_due(facts, load_records(workspace), today)
-    return [_row(facts, one) for one in found if days is None or one.left <= days]
+    rows = [_row(facts, one) for one in found if days is None or one.left <= days]
+    return DueList(rows, facts.locale.language)
 
 
 def _days(within: str) -> int | None:

@@ -25,8 +25,10 @@ from playbook.project import open_workspace
 
 @dataclass(slots=True)
 class Issued:
-    """What was issued (id, edition, fingerprint) and written, or the problems that kept it from being."""
+    """What was issued (id, edition, fingerprint) and written, or the problems that kept it from being; the company's
+    language."""
 
+    language: str
     editions: list[tuple[str, int, str]] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -48,7 +50,10 @@ def issue(
         identity for identity, text in found.texts.items() if records.texts.get(identity) != text.markdown
     ]
     chosen = list(dict.fromkeys(drafts if every else wanted))
-    made = Issued(problems=list(_problems(facts, found.texts, drafts, chosen, by, effective, today)))
+    made = Issued(
+        facts.locale.language,
+        problems=list(_problems(facts, found.texts, drafts, chosen, by, effective, today)),
+    )
     if every:
         made.problems += found.problems
     if not chosen and not made.problems:

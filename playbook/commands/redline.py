@@ -26,6 +26,7 @@ from playbook.problems import CannotRun, Problem
 from playbook.project import Workspace, open_workspace
 from playbook.report.review_markdown import redline_markdown
 from playbook.report.review_texts import blocks_of
+from playbook.report.review_words import wording
 
 # `git` takes no commit of fewer than four digits, so a short number is an edition.
 _EDITION = re.compile(r"[1-9]\d{0,2}\Z")
@@ -66,10 +67,11 @@ def since_review(
 def between(
     folder: str, regulation: str, out: str, today: date, *, old: str, new: str = "", markdown: bool = False
 ) -> tuple[str, str]:
-    """The redline of one regulation between two of its texts: the path written, or with `markdown` the text itself.
+    """The redline of one regulation between two of its texts: the path written, or with `markdown` the text itself;
+    where the two are the same, the sentence that says so instead of either.
 
     `old` and `new` each name an edition by its number, a branch, tag, commit or day (the edition in force then), or
-    `draft` (today's facts); `new` empty is the edition in force, beside which a draft is the later one. Both answers are empty where the texts are the same.
+    `draft` (today's facts); `new` empty is the edition in force, beside which a draft is the later one.
     Raises CannotRun.
     """
     workspace = open_workspace(folder)
@@ -82,7 +84,7 @@ def between(
         old, new = "", DRAFT
     before, after = (_version(workspace, facts, records, regulation, one) for one in (old, new))
     if before.text == after.text:
-        return "", ""
+        return "", wording(facts.locale.language).say("same", regulation=regulation)
     blocks = (blocks_of(before.text), blocks_of(after.text))
     words = f"{before.edition} → {after.edition}"
     if markdown:

@@ -12,15 +12,16 @@ import yaml
 
 from playbook.commands.readings import Readings, readings
 from playbook.facts.changes import diff
+from playbook.facts.load import locale_in
 from playbook.facts.model import Facts
 from playbook.facts.records import REVIEW_NAME, Records, load_records
-from playbook.facts.revisions import Base, base_from_folder, base_from_git, both, working_files
+from playbook.facts.revisions import Base, Note, base_from_folder, base_from_git, both, working_files
 from playbook.facts.standing import former_of, number, record_problems
 from playbook.facts.validate import nearest
 from playbook.problems import CannotRun, Problem, in_order
 from playbook.project import Workspace, open_workspace
 from playbook.report.review_model import Fit, Review, Sources, Standing, assemble
-from playbook.report.review_words import say
+from playbook.report.review_words import Wording, languages, wording
 
 _NO_FITS: Mapping[str, Fit] = {}
 
@@ -45,18 +46,26 @@ def review(
     fits_before: Mapping[str, Fit] = _NO_FITS,
     fits_after: Mapping[str, Fit] = _NO_FITS,
     editorial: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> Reviewing:
-    """The review of the workspace as it lies on the disk. Raises CannotRun (git, revision, folder)."""
+    """The review of the workspace as it lies on the disk, in the company's language or another one that it speaks.
+
+    Raises CannotRun (git, revision, folder, language).
+    """
+    if language and language not in languages():
+        raise CannotRun(_unknown_language(language))
     workspace = open_workspace(folder)
     records = load_records(workspace)
     working = working_files(workspace)
     base, notes = _base(workspace, records, since, base_dir, working)
     old, new = both(workspace, base.files if base else {}, working)
+    words = wording(language or new.locale.language)
+    before, now = (locale_in(facts, words.language, workspace.template_folders()) for facts in (old, new))
     texts = readings(workspace, new, working)
     sources = Sources(
         old=old if base else None,
         new=new,
-        changes=diff(old, new) if base else (),
+        changes=diff(old, new, (before, now)) if base else (),
         twins=texts.texts,
         editions=base.editions if base else {},
         records=records,
@@ -65,22 +74,23 @@ def review(
         fits_after=fits_after,
         editorial={**_editorial_since(new, records, base), **(editorial or {})},
     )
-    made = assemble(sources, _name(base, records, since), base.day if base else "", today)
-    made.notes += [*notes, *_failed(texts)]
+    made = assemble(sources, _name(base, records, since, words), base.day if base else "", today)
+    made.language = words.language
+    failed: list[Note] = [("failed", {"n": texts.failed})] if texts.failed else []
+    made.notes += [words.say(f"note_{name}", **said) for name, said in (*notes, *failed)]
     made.problems = in_order([*_unreadable(old, new), *texts.problems, *record_problems(new, records)])
     return Reviewing(workspace, new, records, made, texts)
 
 
-def _failed(texts: Readings) -> list[str]:
-    if not texts.failed:
-        return []
-    many = "one page" if texts.failed == 1 else f"{texts.failed} pages"
-    return [f"{many} of the book could not be made (see `playbook check`), so what they print is not counted"]
+def _unknown_language(language: str) -> Problem:
+    known = languages()
+    said = f"the review does not speak '{language}'{nearest(language, known)}"
+    return Problem("error", "unknown-language", said, help=f"Languages: {', '.join(known)}.")
 
 
 def _base(
     workspace: Workspace, records: Records, since: str, base_dir: str, working: Mapping[str, bytes]
-) -> tuple[Base | None, list[str]]:
+) -> tuple[Base | None, list[Note]]:
     if base_dir:
         return base_from_folder(base_dir), []
     last = records.last
@@ -88,15 +98,16 @@ def _base(
     return base_from_git(workspace, since, record, working)
 
 
-def _name(base: Base | None, records: Records, since: str) -> str:
+def _name(base: Base | None, records: Records, since: str, words: Wording) -> str:
     """What the report calls the old state."""
     if base is None:
         return ""
     if not base.day:
-        return say("since_folder", name=base.name)
+        return words.say("since_folder", name=base.name)
     if not since and records.last is not None:
-        return say("since_review", name=records.last.name, day=records.last.closed.isoformat())
-    return say("since_revision", name=since or base.name, day=base.day)
+        return words.say("since_review", name=records.last.name, day=words.day(records.last.closed))
+    day = words.day(date.fromisoformat(base.day))
+    return words.say("since_revision", name=since or base.name, day=day)
 
 
 def _editorial_since(facts: Facts, records: Records, base: Base | None) -> dict[str, str]:

@@ -49,11 +49,12 @@ class Added:
 
 @dataclass(slots=True)
 class Status:
-    """Who must have signed what, with the signature that counts; problems of the records."""
+    """Who must have signed what, with the signature that counts; problems of the records; the company's language."""
 
     standings: list[Standing]
     problems: list[Problem]
     titles: dict[str, str]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def status(
         and (not regulations or one.regulation in regulations)
     ]
     titles = {one.path.partition(".")[2]: str(one.raw("title") or "") for one in facts.regulations}
-    return Status(found, in_order(problems), titles)
+    return Status(found, in_order(problems), titles, facts.locale.language)
 
 
 def sheet(

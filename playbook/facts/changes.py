@@ -27,6 +27,7 @@ from playbook.facts.compare import (
     said,
     values,
 )
+from playbook.facts.locale import Locale
 from playbook.facts.model import QUOTE, Facts, Record
 from playbook.facts.schema import LEVELS, Field
 from playbook.facts.values import Text
@@ -42,9 +43,10 @@ ISSUED = ("edition", "approved", "effective", "reviewed")
 class Change:
     """One changed fact. `path` is its place in the new facts (where it is gone: in the old), `was` in the old ones.
 
-    `chain` names the entries around it, outermost first, each with the schema path of its list. `label` is the
-    field's (where an entry came or went: its list's), `name` the entry's. `old` and `new` are printed by the
-    company's locale; of an unordered list they hold what went and what came. `leaves` are the paths of all leaf
+    `chain` names the entries around it, outermost first, each with the schema path of its list; a group around it has
+    no name of its own. `collection` is the schema path of the field (where an entry came or went: its list's), `label`
+    its English label, for a fact that the schemas no longer know its key; `name` is the entry's. `old` and `new` are
+    printed by a locale; of an unordered list they hold what went and what came. `leaves` are the paths of all leaf
     differences covered, `entries` the number of entries of a file that came or went.
     """
 
@@ -64,12 +66,12 @@ class Change:
     line: int = 0
 
 
-def diff(old: Facts, new: Facts) -> tuple[Change, ...]:
+def diff(old: Facts, new: Facts, locales: tuple[Locale, Locale] | None = None) -> tuple[Change, ...]:
     """All changes from `old` to `new`, in the order of the schemas. Neither need be valid: load with `linked`.
 
-    Files that cannot be read on either side are passed over; say so to the user.
+    `locales` print the values of the two sides; without them each side's own. Files that cannot be read on either side are passed over; say so to the user.
     """
-    work = _Diff(old, new)
+    work = _Diff(old, new, locales or (old.locale, new.locale))
     return tuple(change for name in new.specs for change in work.file(name))
 
 
@@ -79,8 +81,9 @@ def strongest(levels: Sequence[str]) -> str:
 
 
 class _Diff:
-    def __init__(self, old: Facts, new: Facts) -> None:
+    def __init__(self, old: Facts, new: Facts, locales: tuple[Locale, Locale]) -> None:
         self.old, self.new = old, new
+        self.locales = locales
         self.renamed: dict[str, str] = {}
         self._names = {name: name for name in new.specs if not self._same(name)}
         for name in self._names:
@@ -193,7 +196,7 @@ class _Diff:
             if field is not None and kind == "items" and all(is_entries(side) for side in sides):
                 yield from self._items(field, name, before, after, chain)
             elif field is not None and kind == "group" and all(isinstance(side, dict) for side in sides):
-                around = (*chain, (".".join(field.path), field.label))
+                around = (*chain, (".".join(field.path), ""))
                 yield from self._record(inner(before, name), inner(after, name), around)
             elif field is not None and kind == "group" and sides[0] in BLANK and isinstance(sides[1], dict):
                 yield _whole(inner(after, name), "added", field.label, "", chain)
@@ -241,10 +244,11 @@ class _Diff:
             return
         if kind == "changed" and not (old and new):
             kind = "removed" if old else "added"
-        was = tuple(printed(self.old, value) for _, value in gone)
-        yield _change(
-            kind, before, after, name, chain, was, tuple(printed(self.new, value) for _, value in come)
+        was, now = (
+            tuple(printed(locale, value) for _, value in side)
+            for locale, side in zip(self.locales, (gone, come), strict=True)
         )
+        yield _change(kind, before, after, name, chain, was, now)
 
     def _unmatched(self, old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
         """What is on one side only, whatever the order."""

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from playbook.facts.locale import MissingLabel
-from playbook.facts.model import Facts, Items, QuoteError, Record
+from playbook.facts.labels import label_of, within
+from playbook.facts.locale import Locale, MissingLabel
+from playbook.facts.model import Items, QuoteError, Record
 from playbook.facts.schema import Field
 from playbook.facts.values import Absent, Number, Prose
 
@@ -125,12 +126,12 @@ def _paragraphs(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def printed(facts: Facts, value: Any) -> str:
-    """A value as the company prints it; what cannot be printed as it is written."""
+def printed(locale: Locale, value: Any) -> str:
+    """A value as the locale prints it; what cannot be printed as it is written."""
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False, default=str)
     try:
-        return name_of(value) if isinstance(value, Record) else facts.locale.print(value)
+        return name_of(value) if isinstance(value, Record) else locale.print(value)
     except (MissingLabel, QuoteError, TypeError):
         return f"{value} {value.unit}".strip() if isinstance(value, Number) else str(value)
 
@@ -150,7 +151,7 @@ def name_of(record: Record) -> str:
     found = next((name for name in texts if name in fields and isinstance(record.raw(name), str)), None)
     if found is None:
         return next((one for name, field in fields.items() if (one := _valued(record, field, name))), own)
-    title = printed(record._facts, _value(record, fields[found], record.raw(found), found))
+    title = printed(record._facts.locale, _value(record, fields[found], record.raw(found), found))
     return f"{own} {title}" if record._field.path == ("regulations",) else title
 
 
@@ -159,5 +160,7 @@ def _valued(record: Record, field: Field, name: str) -> str:
     raw = record.raw(name)
     if name in NOT_FACTS or raw in BLANK or isinstance(raw, (dict, list, bool)):
         return ""
-    shown = printed(record._facts, _value(record, field, raw, name))
-    return shown if field.type in ("ref", "choice", "date") else f"{field.label.lower()} {shown}"
+    shown = printed(record._facts.locale, _value(record, field, raw, name))
+    if field.type in ("ref", "choice", "date"):
+        return shown
+    return f"{within(label_of(field, record._facts.locale.language))} {shown}"

@@ -135,7 +135,14 @@ def _locale(company: Mapping[str, Any], templates: list[Path]) -> Locale:
         code = LANGUAGES_WITHOUT_REGION["en"]
     elif not _known_locale(code):
         code = LANGUAGES_WITHOUT_REGION.get(language, "en_GB")
-    return Locale(code, str(company.get("currency") or "EUR"), labels)
+    return Locale(language, code, str(company.get("currency") or "EUR"), labels)
+
+
+def locale_in(facts: Facts, language: str, templates: list[Path]) -> Locale:
+    """How the company's values are printed in a language; in its own as everywhere."""
+    if language == facts.locale.language:
+        return facts.locale
+    return _locale({"language": language, "currency": facts.locale.currency}, templates)
 
 
 def _wanted(company: Mapping[str, Any]) -> tuple[str, str]:

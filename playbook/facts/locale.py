@@ -64,12 +64,12 @@ class Words:
 
 
 class Locale:
-    """Prints typed values for one company: its language, region and currency."""
+    """Prints typed values for one company: words in its language, figures as its locale (`code`) writes them."""
 
-    def __init__(self, code: str, currency: str, labels: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, code: str, currency: str, labels: Mapping[str, Any]) -> None:
         self.code = code
         self.currency = currency
-        self.language = code.partition("_")[0]
+        self.language = language
         self.labels = labels
         self.t = Words(self.language, labels.get("words", {}))
         self._printed: dict[tuple[str, str, str], str] = {}

@@ -18,6 +18,8 @@ from playbook.problems import CannotRun, Problem
 from playbook.project import Workspace, fact_files
 
 EDITIONS = "records/editions/"
+Note = tuple[str, Mapping[str, object]]
+"""What a reader should know about the old state: a name, and what its sentence needs (report/wording_review)."""
 
 
 @dataclass(slots=True)
@@ -28,7 +30,6 @@ class Base:
     editions: dict[str, str] = field(default_factory=dict)
     name: str = ""
     day: str = ""
-    notes: list[str] = field(default_factory=list)
 
 
 def working_files(workspace: Workspace) -> dict[str, bytes]:
@@ -46,7 +47,7 @@ def working_files(workspace: Workspace) -> dict[str, bytes]:
 
 def base_from_git(
     workspace: Workspace, since: str, record: str, working: Mapping[str, bytes]
-) -> tuple[Base | None, list[str]]:
+) -> tuple[Base | None, list[Note]]:
     """The state at `--since`, else at the commit that added the newest review `record` (a path below company/).
 
     None where neither is there, or where there was no company yet. With notes on what a reader should know: uncommitted changes, a detached head.
@@ -72,14 +73,14 @@ def base_from_git(
         else None
     )
     if found is None:
-        notes.append(f"company/{record} is not committed yet" if record else "no review has been closed yet")
+        notes.append(("review_uncommitted", {"record": record}) if record else ("no_review", {}))
         return None, notes
     folder = f"{found.prefix}company/"
     there = {
         path.removeprefix(folder): one for path, one in git.tree(repository, found.commit, folder).items()
     }
     if not there:  # a pull request that brings a new client's folder is no mistake
-        notes.append(f"there was no company yet at {since or found.commit[:12]}")
+        notes.append(("no_company", {"revision": since or found.commit[:12]}))
         return None, notes
     wanted = {path: one for path, one in there.items() if _is_fact(path) or path.startswith(EDITIONS)}
     known = {one: raw for raw in working.values() for one in _ids(repository, raw)}
@@ -194,15 +195,14 @@ def _is_fact(path: str) -> bool:
     )
 
 
-def _notes(repository: git.Repository, held: Mapping[str, str], working: Mapping[str, bytes]) -> list[str]:
-    notes = []
+def _notes(repository: git.Repository, held: Mapping[str, str], working: Mapping[str, bytes]) -> list[Note]:
+    notes: list[Note] = []
     changed = [path for path, raw in working.items() if held.get(path) not in _ids(repository, raw)]
     gone = [path for path in held if _is_fact(path) and path not in working]
     if count := len(changed) + len(gone):
-        what = "one fact file is" if count == 1 else f"{count} fact files are"
-        notes.append(f"{what} not committed; the review shows the files as they are on the disk")
+        notes.append(("uncommitted", {"n": count}))
     if not git.branch(repository):
-        notes.append("no branch is checked out (detached head)")
+        notes.append(("detached", {}))
     return notes
 
 

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playbook.facts.compiled import compiled
-from playbook.facts.read import read_bytes
+from playbook.facts.own import OwnFileError, own_files
 
 LEAVES = frozenset(
     [
@@ -76,10 +75,6 @@ _RESERVED = frozenset(
 )
 LEVELS = ("re-sign", "inform", "record")
 VISIBILITIES = ("staff", "manager", "owner")
-
-
-class SchemaError(Exception):
-    """A schema file of the program itself is wrong: a programmer's mistake, never a user's."""
 
 
 class Inner(NamedTuple):
@@ -188,19 +183,19 @@ _WAS = {
 def _field(name: str, line: dict[str, Any], path: tuple[str, ...], origin: str) -> Field:
     where = f"{origin}: {'.'.join(path)}"
     if not isinstance(line, dict) or "type" not in line:
-        raise SchemaError(f"{where} has no type")
+        raise OwnFileError(f"{where} has no type")
     unknown = set(line) - _ATTRIBUTES
     if unknown:
-        raise SchemaError(f"{where} has unknown attributes {sorted(unknown)}")
+        raise OwnFileError(f"{where} has unknown attributes {sorted(unknown)}")
     if name in _RESERVED:
-        raise SchemaError(f"{where} bears a reserved name")
+        raise OwnFileError(f"{where} bears a reserved name")
     kind = line["type"]
     if kind not in LEAVES | CONTAINERS:
-        raise SchemaError(f"{where} has the unknown type {kind}")
+        raise OwnFileError(f"{where} has the unknown type {kind}")
     level = line.get("level", "inform")
     visibility = line.get("visibility", "staff")
     if level not in LEVELS or visibility not in VISIBILITIES:
-        raise SchemaError(f"{where} has an unknown level or visibility")
+        raise OwnFileError(f"{where} has an unknown level or visibility")
     to = line.get("to", ())
     result = Field(
         name=name,
@@ -224,26 +219,19 @@ def _field(name: str, line: dict[str, Any], path: tuple[str, ...], origin: str) 
         ordered=bool(line.get("ordered", False)),
     )
     if kind == "ref" and not result.to:
-        raise SchemaError(f"{where} is a ref without `to`")
+        raise OwnFileError(f"{where} is a ref without `to`")
     if kind == "choice" and not result.values:
-        raise SchemaError(f"{where} is a choice without `values`")
+        raise OwnFileError(f"{where} is a choice without `values`")
     if kind == "list":
         result.of = _field(name, line.get("of") or {"type": "text"}, path, origin)
     if kind in ("items", "group"):
         inner = dict(line.get("fields") or {})
         if not inner:
-            raise SchemaError(f"{where} has no fields")
+            raise OwnFileError(f"{where} has no fields")
         if kind == "items":
             inner = {"id": inner.pop("id", {"type": "id"}), **inner, "was": _WAS}
         result.fields = {key: _field(key, sub, (*path, key), origin) for key, sub in inner.items()}
     return result
-
-
-def _read(path: Path) -> Any:
-    document = read_bytes(path.read_bytes(), path.stem, path.name)
-    if document.problems:
-        raise SchemaError(f"{path.name}: {document.problems[0].line}: {document.problems[0].message}")
-    return document.data
 
 
 def _file(origin: str, data: dict[str, Any]) -> FileSpec:
@@ -271,9 +259,7 @@ def _file(origin: str, data: dict[str, Any]) -> FileSpec:
 @cache
 def load_schemas() -> dict[str, FileSpec]:
     """All kinds of fact file by name, in the order in which a consultant fills them in."""
-    paths = sorted(Path(__file__).with_name("schemas").glob("*.yaml"))
-    # Read like a fact file, so that the choice `no` stays a word.
-    read = compiled("schemas", paths, lambda: {path.name: _read(path) for path in paths})
+    read = own_files("schemas", sorted(Path(__file__).with_name("schemas").glob("*.yaml")))
     specs = sorted(
         (_file(name, data) for name, data in read.items()), key=lambda spec: (spec.order, spec.name)
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from playbook.report.review_model import Entry, Fit, Review, Standing
 from playbook.report.review_text import headline
-from playbook.report.review_words import sentence, sign
+from playbook.report.review_words import sentence, sign, wording
 
 
 def as_json(review: Review) -> str:
@@ -59,7 +59,7 @@ def _entry(entry: Entry, review: Review) -> dict[str, Any]:
         made |= {
             "path": change.path,
             "was": change.was,
-            "label": change.label,
+            "label": wording(review.language).label(change.collection, change.label),
             "name": change.name,
             "old": list(change.old),
             "new": list(change.new),

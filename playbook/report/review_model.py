@@ -84,11 +84,13 @@ class Standing:
 
 @dataclass(slots=True)
 class Review:
-    """The whole review. `base` and `base_day` name the old state; empty where there is nothing to compare with."""
+    """The whole review. `base` and `base_day` name the old state; empty where there is nothing to compare with.
+    `language` is the one it is said in."""
 
     base: str
     base_day: str
     today: date
+    language: str = "en"
     entries: list[Entry] = field(default_factory=list)
     regulations: list[Standing] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)

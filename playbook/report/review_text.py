@@ -6,7 +6,7 @@ import textwrap
 
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Fit, Review, Standing
-from playbook.report.review_words import affects, counted, runs, say, sentence, sign, wording
+from playbook.report.review_words import Wording, affects, runs, sentence, sign, wording
 from playbook.report.tables import fit, width
 from playbook.report.text import clean
 
@@ -22,116 +22,120 @@ _COLOURS = {
 
 def as_text(review: Review, *, colour: bool = False) -> str:
     """The whole review, the most pressing first."""
-    lines = [*_head(review), *_overruns(review, colour)]
+    words = wording(review.language)
+    lines = [*_head(review, words), *_overruns(review, words, colour)]
     for level in LEVELS:
         entries = review.of_level(level)
         if entries:
-            lines += ["", _paint(f"{wording()['levels'][level]} ({len(entries)})", level, colour)]
+            lines += ["", _paint(f"{words.level(level)} ({len(entries)})", level, colour)]
             for entry in entries:
-                lines += _entry(entry, review, colour)
+                lines += _entry(entry, review, words, colour)
     suspects = [row for row in review.regulations if row.suspect]
     if suspects:
-        lines += ["", _paint(say("suspects"), "inform", colour)]
+        lines += ["", _paint(words.say("suspects"), "inform", colour)]
         for row in suspects:
             lines += wrapped(f"{row.id} {row.title}", "  ", f"[{', '.join(row.suspect)}]")
     if review.regulations:
         lines += [
             "",
-            _paint(say("table"), "record", colour),
-            *(_row(row, colour) for row in review.regulations),
+            _paint(words.say("table"), "record", colour),
+            *(_row(row, words, colour) for row in review.regulations),
         ]
-    lines += _people(review)
+    lines += _people(review, words)
     return "\n".join(lines) + "\n"
 
 
-def _head(review: Review) -> list[str]:
+def _head(review: Review, words: Wording) -> list[str]:
     lines = wrapped(headline(review), "")
     for note in review.notes:
-        lines += wrapped(say("note", note=note), "  ")
-    return lines if review.base else lines + wrapped(say("nothing_help"), "  ")
+        lines += wrapped(words.say("note", note=note), "  ")
+    return lines if review.base else lines + wrapped(words.say("nothing_help"), "  ")
 
 
 def headline(review: Review) -> str:
     """`Since review 2026-Q3 (2026-07-01): 5 changes, 3 regulations, 2 pages, 5 people must sign again`."""
+    words = wording(review.language)
     if not review.base:
-        return say("nothing")
+        return words.say("nothing")
     numbers = {
         "changes": len(review.entries),
         "regulations": len(review.touched),
         "pages": len(review.pages),
         "people": len(review.signers),
     }
-    words = wording()["text"]
-    said = ", ".join(counted(words[name], number) for name, number in numbers.items() if number)
-    return say("since", base=review.base, said=said) if said else say("unchanged", base=review.base)
+    said = ", ".join(words.say(name, n=number) for name, number in numbers.items() if number)
+    return (
+        words.say("since", base=review.base, said=said) if said else words.say("unchanged", base=review.base)
+    )
 
 
-def fit_words(found: Fit | None) -> str:
+def fit_words(found: Fit | None, words: Wording) -> str:
     if found is None:  # only texts that changed are measured
         return ""
-    return say("fit", pages=counted(wording()["text"]["pages"], found.pages), fill=f"{found.fill:.0f}")
+    return words.say("fit", pages=words.say("pages", n=found.pages), fill=f"{found.fill:.0f}")
 
 
-def _overruns(review: Review, colour: bool) -> list[str]:
+def overrun_words(row: Standing, words: Wording) -> str:
+    fits = {"before": fit_words(row.fit_before, words) or "?", "after": fit_words(row.fit_after, words)}
+    return words.say("overrun", title=f"{row.id} {row.title}", **fits)
+
+
+def _overruns(review: Review, words: Wording, colour: bool) -> list[str]:
     rows = [row for row in review.regulations if row.overrun]
-    lines = ["", _paint(say("overruns"), "re-sign", colour)] if rows else []
+    lines = ["", _paint(words.say("overruns"), "re-sign", colour)] if rows else []
     for row in rows:
-        words = {"before": fit_words(row.fit_before) or "?", "after": fit_words(row.fit_after)}
-        lines += wrapped(say("overrun", title=f"{row.id} {row.title}", **words), "  ")
+        lines += wrapped(overrun_words(row, words), "  ")
     return lines
 
 
-def _entry(entry: Entry, review: Review, colour: bool) -> list[str]:
+def _entry(entry: Entry, review: Review, words: Wording, colour: bool) -> list[str]:
     mark = sign(entry)
     lines = wrapped(f"{mark} {sentence(entry, review)}", "  ", hang=2)
     if colour and mark in _COLOURS:
         lines[0] = lines[0].replace(mark, _paint(mark, mark, True), 1)
     why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
     reason = (
-        f"[{entry.change.path}]"
-        if entry.change
-        else f"[{wording()['editorial'].format(why=why)}]"
-        if why
-        else ""
+        f"[{entry.change.path}]" if entry.change else f"[{words.say('editorial', why=why)}]" if why else ""
     )
-    return lines + wrapped(affects(entry), "      ", reason)
+    return lines + wrapped(affects(entry, words), "      ", reason)
 
 
-def edition_words(row: Standing) -> str:
+def edition_words(row: Standing, words: Wording) -> str:
     if row.draft:
-        return say("draft", after=row.after)
+        return words.say("draft", after=row.after)
     if row.before and row.before != row.after:
-        return say("edition_up", before=row.before, after=row.after)
-    return say("edition", after=row.after)
+        return words.say("edition_up", before=row.before, after=row.after)
+    return words.say("edition", after=row.after)
 
 
-def due_words(row: Standing) -> str:
+def due_words(row: Standing, words: Wording) -> str:
     if row.due is None:
         return ""
     left = row.due.left
     if left < 0:
-        return say("overdue", n=-left)
+        return words.say("overdue", n=-left)
     if left == 0:
-        return say("due_today")
-    return say("due_soon", n=left) if left <= 31 else say("due_later", day=row.due.day.isoformat())
+        return words.say("due_today")
+    return words.say("due_soon", n=left) if left <= 31 else words.say("due_later", day=words.day(row.due.day))
 
 
-def signed_words(row: Standing) -> str:
+def signed_words(row: Standing, words: Wording) -> str:
     if not row.people:
-        return say("nobody")
+        return words.say("nobody")
     if not row.unsigned:
-        return say("signed", of=row.people)
-    return say("resign" if row.resign else "unsigned", n=len(row.unsigned), of=row.people)
+        return words.say("signed", of=row.people)
+    return words.say("resign" if row.resign else "unsigned", n=len(row.unsigned), of=row.people)
 
 
-def _row(row: Standing, colour: bool) -> str:
-    title = fit(f"{row.id} {row.title}", 25)
-    line = f"  {title} {fit(edition_words(row), 17)} {fit(due_words(row), 14)} {signed_words(row)}".rstrip()
+def _row(row: Standing, words: Wording, colour: bool) -> str:
+    cells = (f"{row.id} {row.title}", edition_words(row, words), due_words(row, words))
+    fitted = " ".join(map(fit, cells, words.part("columns")))
+    line = f"  {fitted} {signed_words(row, words)}".rstrip()
     return _paint(line, "re-sign", colour and (row.overdue or row.overrun))
 
 
-def _people(review: Review) -> list[str]:
-    lines = ["", say("who")] if review.unsigned else []
+def _people(review: Review, words: Wording) -> list[str]:
+    lines = ["", words.say("who")] if review.unsigned else []
     for person, regulations in people(review):
         lines += wrapped(f"{person}: {regulations}", "  ", hang=2)
     return lines

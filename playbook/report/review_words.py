@@ -1,74 +1,139 @@
-"""The sentences of a review: one a change, from wording_review.yaml."""
+"""The sentences of a review: one a change, in the words of wording_review/<language>.yaml."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from playbook.facts.changes import Change
+from playbook.facts.labels import field_at, label, within
+from playbook.facts.own import own_files
 from playbook.report.review_model import Entry, Review
 from playbook.report.review_texts import excerpt
 
 # Longer texts are cut down to the words that differ; the JSON report has them whole.
 _LONG = 60
 _FEW = 3
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_FOLDER = Path(__file__).with_name("wording_review")
+_ENGLISH = "en"
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "=", "moved": "^"}
+
+
+class Wording:
+    """The words of one language; what its file lacks is said in English."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        path = _FOLDER / f"{language}.yaml"
+        self._words: Mapping[str, Any] = (
+            own_files(f"review-{language}", [path])[path.name] if path.is_file() else {}
+        )
+
+    def part(self, *keys: str) -> Any:
+        """What stands under these keys; None where it stands nowhere."""
+        found: Any = self._words
+        for key in keys:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return wording(_ENGLISH).part(*keys) if found is None and self.language != _ENGLISH else found
+
+    def say(self, name: str, /, **words: object) -> str:
+        """A phrase. One that depends on a number has a form for each of the language's plurals and is given `n`."""
+        phrase = self.part("text", name)
+        if isinstance(phrase, Mapping):
+            count = words["n"]
+            assert isinstance(count, int)
+            phrase = phrase.get(self._plural(count), phrase["other"])
+        return str(phrase).format(**words)
+
+    def sentence(self, name: str, /, **words: object) -> str:
+        return str(self.part("sentences", name)).format(**words)
+
+    def level(self, level: str) -> str:
+        return str(self.part("levels", level))
+
+    def label(self, collection: str, otherwise: str) -> str:
+        """What the schema path is called in this language; a fact that no schema knows by its key."""
+        return label(collection, self.language) or otherwise
+
+    def noun(self, collection: str) -> str:
+        """What an entry of a list is called; empty where the list's own label must do."""
+        return str(self.part("nouns", collection) or "")
+
+    def quoted(self, text: str) -> str:
+        return self.say("quoted", text=_flat(text))
+
+    def day(self, day: date) -> str:
+        """A day in figures, as it is put into a table."""
+        return day.strftime(self.say("date"))
+
+    def _plural(self, count: int) -> str:
+        if self.language == _ENGLISH:  # a review without changes prints no value and need not load Babel
+            return "one" if count == 1 else "other"
+        from babel import Locale
+
+        return str(Locale.parse(self.language).plural_form(count))
 
 
 @cache
-def wording() -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = Path(__file__).with_name("wording_review.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=loader))  # noqa: S506 - the program's own file, safe loader
+def wording(language: str) -> Wording:
+    """The words of a language, read once."""
+    return Wording(language)
+
+
+def languages() -> list[str]:
+    """The languages that a review speaks."""
+    return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
 def sign(entry: Entry) -> str:
     """One character that tells the kind apart without colour: + - ~ = ^, and ! for a text no fact explains."""
-    return str(wording()["signs"][entry.change.kind if entry.change else "unexplained"])
+    return _SIGNS[entry.change.kind] if entry.change else "!"
 
 
 def sentence(entry: Entry, review: Review, *, long: int = _LONG) -> str:
     """`Closer: commission 5 % → 6 %`."""
+    words = wording(review.language)
     if entry.change is not None:
-        return change_sentence(entry.change, long=long)
+        return change_sentence(entry.change, words, long=long)
     title = next(f"{row.id} {row.title}" for row in review.regulations if row.id == entry.regulation)
-    return _say("unexplained", title=title, lines=counted(wording()["place"], entry.lines))
+    return words.sentence("unexplained", title=title, lines=words.say("places", n=entry.lines))
 
 
-def change_sentence(change: Change, *, long: int = _LONG) -> str:
+def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str:
     """The sentence of one change; texts longer than `long` characters are cut down to what differs."""
-    label = _lower(change.label)
-    name = _quoted(change.name) if change.name else ""
-    noun = wording()["nouns"].get(change.collection, change.label)
-    subject = _subject(change)
+    own = words.label(change.collection, change.label)
+    label = within(own)
+    name = words.quoted(change.name) if change.name else ""
+    noun = words.noun(change.collection) or own
+    subject = _subject(change, words)
     if change.kind == "renamed":
-        return _say("renamed", noun=noun, name=name, old=change.old[0], new=change.new[0])
+        return words.sentence("renamed", noun=noun, name=name, old=change.old[0], new=change.new[0])
     if change.kind in ("added", "removed") and not (change.old or change.new):
         if name:
-            form, noun = ("inside", _lower(noun)) if subject else ("entry", noun)
-            return _say(f"{change.kind}-{form}", subject=subject, noun=noun, name=name)
+            form = f"{change.kind}-{'inside' if subject else 'entry'}"
+            said = words.sentence(form, subject=subject, noun=within(noun), name=name)
+            return said if subject else _capital(said)
         if "." in change.path:
-            return _capital(_say(f"{change.kind}-group", subject=subject, label=label))
-        count = (
-            counted({"one": wording()["entry"], "many": wording()["entries"]}, change.entries)
-            if change.entries
-            else ""
-        )
-        return _say(f"{change.kind}-file", label=change.label, count=count)
+            return _capital(words.sentence(f"{change.kind}-group", subject=subject, label=label))
+        count = words.say("entries", n=change.entries) if change.entries else ""
+        return words.sentence(f"{change.kind}-file", label=own, count=count)
     if change.path.endswith(".edition") and change.collection == "regulations.edition":
-        return _say("issued", subject=subject, old=change.old[0], new=change.new[0])
-    return _capital(_say(*_form(change), subject=subject, label=label, **_sides(change, long)))
+        return words.sentence("issued", subject=subject, old=change.old[0], new=change.new[0])
+    sides = _sides(change, words, long)
+    return _capital(words.sentence(_form(change), subject=subject, label=label, **sides))
 
 
-def affects(entry: Entry) -> str:
+def affects(entry: Entry, words: Wording) -> str:
     """Which documents an entry touches; of what is only for the record nothing need be said."""
-    documents = ", ".join((*runs(entry.regulations), *_pages(entry)))
+    documents = ", ".join((*runs(entry.regulations), *_pages(entry, words)))
     if documents:
-        return str(wording()["affects"]).format(documents=documents)
-    return "" if entry.level == "record" else str(wording()["affects_nothing"])
+        return words.say("affects", documents=documents)
+    return "" if entry.level == "record" else words.say("affects_nothing")
 
 
 def runs(ids: Sequence[str]) -> list[str]:
@@ -88,7 +153,7 @@ def _next(identity: str) -> str:
     return f"{head}{int(number) + 1:0{len(number)}}" if number else ""
 
 
-def _pages(entry: Entry) -> list[str]:
+def _pages(entry: Entry, words: Wording) -> list[str]:
     """The pages touched. Many of one folder are counted (JSON names them all); a regulation is not named twice."""
     folders: dict[str, list[str]] = {}
     for page in entry.pages:
@@ -97,27 +162,29 @@ def _pages(entry: Entry) -> list[str]:
     said = []
     for folder, pages in folders.items():
         many = bool(folder) and len(pages) > _FEW
-        said += [say("folder", folder=folder, n=len(pages))] if many else pages
+        said += [words.say("folder", folder=folder, n=len(pages))] if many else pages
     return said
 
 
-def _form(change: Change) -> tuple[str]:
+def _form(change: Change) -> str:
     several = len(change.old) > 1 or len(change.new) > 1
     if change.kind == "moved":
-        return ("moved",)
+        return "moved"
     if not change.old:
-        return ("set" if change.kind == "added" and not several else "added-to-list",)
+        return "set" if change.kind == "added" and not several else "added-to-list"
     if not change.new:
-        return ("cleared" if change.kind == "removed" and not several else "removed-from-list",)
-    return ("changed-list" if several else "changed",)
+        return "cleared" if change.kind == "removed" and not several else "removed-from-list"
+    return "changed-list" if several else "changed"
 
 
-def _sides(change: Change, long: int) -> dict[str, str]:
+def _sides(change: Change, words: Wording, long: int) -> dict[str, str]:
     text = _is_text(change)
-    old, new = (", ".join(_quoted(one) if text else one for one in side) for side in (change.old, change.new))
+    old, new = (
+        ", ".join(words.quoted(one) if text else one for one in side) for side in (change.old, change.new)
+    )
     if len(change.old) == len(change.new) == 1:
         cut = excerpt(change.old[0], change.new[0], long)
-        old, new = (_quoted(one) if text else one for one in cut)
+        old, new = (words.quoted(one) if text else one for one in cut)
     elif len(old) + len(new) > 4 * long:
         old, new = (
             side if len(side) <= 2 * long else f"{side[: 2 * long].rstrip()} …" for side in (old, new)
@@ -127,64 +194,33 @@ def _sides(change: Change, long: int) -> dict[str, str]:
 
 def _is_text(change: Change) -> bool:
     """Does the field hold words of its own, to be put in quotation marks, rather than a number, a date or a name?"""
-    from playbook.facts.schema import load_schemas
-
-    parts = change.collection.split(".")
-    field = load_schemas()[parts[0]].root if parts[0] in load_schemas() else None
-    for part in parts[1:]:
-        field = field.fields.get(part) if field is not None else None
-    kind = (
-        field.of.type
-        if field is not None and field.of is not None
-        else field.type
-        if field is not None
-        else "text"
-    )
-    return kind in ("text", "prose", "items")
+    field = field_at(change.collection)
+    if field is None:
+        return True
+    return (field.of or field).type in ("text", "prose", "items")
 
 
-def _subject(change: Change) -> str:
+def _subject(change: Change, words: Wording) -> str:
     """The entries around the fact: `Closer, band up to 50,000: `; for a fact of a whole file the file's label."""
-    from playbook.facts.schema import load_schemas
-
     parts: list[str] = []
     for collection, name in change.chain:
-        noun = wording()["nouns"].get(collection, "")
-        if noun and (parts or collection in wording()["named_with_noun"]):
-            parts.append(f"{_lower(noun) if parts else noun} {name}")
+        noun = words.noun(collection)
+        if not name:  # a group, which bears its label
+            group = words.label(collection, collection)
+            parts.append(within(group) if parts else group)
+        elif noun and (parts or collection in words.part("named_with_noun")):
+            parts.append(words.say("named", noun=within(noun) if parts else noun, name=name))
         else:
-            parts.append(_lower(name) if parts and collection not in wording()["nouns"] else name)
+            parts.append(name)
     file = change.path.partition(".")[0]
-    if not change.chain and change.path != file and file in load_schemas() and not change.name:
-        parts = [load_schemas()[file].label]
-    return f"{_flat(', '.join(parts))}: " if parts else ""
-
-
-def counted(forms: dict[str, str], count: int) -> str:
-    """`1 change`, `5 changes`."""
-    return forms["one"] if count == 1 else forms["many"].format(n=count)
-
-
-def say(name: str, /, **words: object) -> str:
-    """A phrase of the text report."""
-    return str(wording()["text"][name]).format(**words)
-
-
-def _say(name: str, /, **words: object) -> str:
-    return str(wording()["sentences"][name]).format(**words)
-
-
-def _quoted(text: str) -> str:
-    return str(wording()["quoted"]).format(text=_flat(text))
+    if not change.chain and change.path != file and not change.name:
+        parts = [found] if (found := words.label(file, "")) else []
+    return words.say("subject", around=_flat(", ".join(parts))) if parts else ""
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _lower(label: str) -> str:
-    """A label within a sentence: `Time limit` → `time limit`; `CRM fields` and `SWOT` stay."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() or len(label) == 1 else label
+    """In one line; blanks that may not break (`65 000 ₽`) stay what they are."""
+    return " ".join(_BLANKS.split(text.strip()))
 
 
 def _capital(text: str) -> str:

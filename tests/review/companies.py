@@ -18,7 +18,7 @@ from playbook.facts.read import read_bytes
 from playbook.pages import book
 from playbook.pages.catalogue import PageSpec, read_catalogue
 from playbook.project import Workspace, templates_dir
-from playbook.report.review_words import change_sentence
+from playbook.report.review_words import change_sentence, wording
 
 Tree = dict[str, str]
 
@@ -205,7 +205,8 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 
 
 def sentences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    return [change_sentence(change) for change in changes(old, new)]
+    now = linked_facts(new)
+    return [change_sentence(one, wording(now.locale.language)) for one in diff(linked_facts(old), now)]
 
 
 def own_pages_only(patch: pytest.MonkeyPatch) -> None:

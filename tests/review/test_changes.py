@@ -10,7 +10,9 @@ from companies import changes, facts_of, regulation, sentences
 
 from playbook.facts.changes import ISSUED
 from playbook.facts.schema import load_schemas, walk
-from playbook.report.review_words import change_sentence, wording
+from playbook.report.review_words import change_sentence, languages, wording
+
+ENGLISH = wording("en")
 
 
 def changed(**edits: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -42,7 +44,8 @@ def test_the_languages_of_the_company_print_their_numbers() -> None:
     old, new = changed(motivation=lambda data: data["motivation"][0]["bands"][1].update(rate=7.5))
     for side in (old, new):
         side["company"] = {**side["company"], "language": "ru", "locale": "ru_RU", "currency": "RUB"}
-    assert sentences(old, new) == ["Pay scheme Closer's pay, band from 10 000: rate 7 % → 7,5 %"]
+    (said,) = sentences(old, new)
+    assert said.replace("\xa0", "_") == "Схема оплаты «Closer's pay», ступень «от 10_000» — ставка: 7_% → 7,5_%"
 
 
 def test_an_added_and_a_removed_entry() -> None:
@@ -69,7 +72,7 @@ def test_a_new_regulation_is_one_change() -> None:
     old = facts_of()
     new = facts_of(**{"regulations/R-09": regulation("R-09")})
     (change,) = changes(old, new)
-    assert change_sentence(change) == "Regulation added: “R-09 Rule R-09”"
+    assert change_sentence(change, ENGLISH) == "Regulation added: “R-09 Rule R-09”"
     assert change.level == "re-sign"
 
 
@@ -182,8 +185,10 @@ def test_nouns_belong_to_lists_of_the_schemas() -> None:
         if field.type == "items"
     }
     assert len(lists) > 50
-    assert sorted(set(wording()["nouns"]) - lists - {"regulations"}) == []
-    assert sorted(set(wording()["named_with_noun"]) - set(wording()["nouns"])) == []
+    for language in languages():
+        nouns, named = (wording(language).part(name) for name in ("nouns", "named_with_noun"))
+        assert sorted(set(nouns) - lists - {"regulations"}) == []
+        assert sorted(set(named) - set(nouns)) == []
 
 
 def test_a_filled_and_an_emptied_field() -> None:
@@ -200,7 +205,10 @@ def test_issuing_an_edition_is_one_entry_for_the_record() -> None:
     edition = {"edition": 2, "approved": "2025-09-01", "effective": "2025-09-15", "reviewed": "2025-09-01"}
     old, new = changed(regulations__R_01=lambda rule: rule.update(edition))
     (change,) = changes(old, new)
-    assert (change_sentence(change), change.level) == ("R-01 Rule R-01: edition 1 → 2 issued", "record")
+    assert (change_sentence(change, ENGLISH), change.level) == (
+        "R-01 Rule R-01: edition 1 → 2 issued",
+        "record",
+    )
     assert change.leaves == tuple(f"regulations.R-01.{name}" for name in ISSUED)
 
 
@@ -231,7 +239,7 @@ def test_fields_that_the_schema_no_longer_knows_are_not_hidden() -> None:
 )
 def test_an_old_state_that_no_schema_allows_can_be_compared(broken: str) -> None:
     old, new = facts_of(stages=broken), facts_of()
-    assert all(change_sentence(change) for change in (*changes(old, new), *changes(new, old)))
+    assert all(change_sentence(change, ENGLISH) for change in (*changes(old, new), *changes(new, old)))
 
 
 def test_a_file_that_cannot_be_read_is_not_taken_for_removed() -> None:

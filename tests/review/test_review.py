@@ -21,7 +21,7 @@ from playbook.report.review_json import as_json, as_object
 from playbook.report.review_markdown import MARKER, as_markdown
 from playbook.report.review_model import Entry, Fit, Review
 from playbook.report.review_text import as_text
-from playbook.report.review_words import affects, runs, sentence
+from playbook.report.review_words import affects, runs, sentence, wording
 
 START, CLOSED, TODAY = date(2025, 7, 1), date(2025, 7, 2), date(2025, 10, 1)
 BOTH = ["p-02", "p-03"]
@@ -196,7 +196,7 @@ def test_a_text_that_no_fact_explains_must_be_signed_until_someone_says_otherwis
 @pytest.mark.parametrize(
     ("company", "said", "level"),
     [
-        ({"language": "ru", "locale": "ru_RU"}, ["Company: language English → Русский"], "re-sign"),
+        ({"language": "ru", "locale": "ru_RU"}, ["Компания — язык: Английский → Русский"], "re-sign"),
         ({"locale": "de_DE"}, ["Company: locale “en_IE” → “de_DE”"], "inform"),
         ({"currency": "USD"}, ["Company: currency “EUR” → “USD”"], "re-sign"),
     ],
@@ -275,7 +275,7 @@ def test_many_pages_of_a_folder_are_counted_and_a_regulation_is_named_once() -> 
     entry = Entry(
         None, "inform", ("R-04",), ("funnel", "regulations/R-04", *(f"roles/r{i}" for i in range(9)))
     )
-    assert affects(entry) == "affects R-04, funnel, roles (9 pages)"
+    assert affects(entry, wording("en")) == "affects R-04, funnel, roles (9 pages)"
 
 
 @pytest.mark.parametrize(

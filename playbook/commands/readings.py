@@ -44,11 +44,13 @@ class Text:
 
 @dataclass(slots=True)
 class Readings:
-    """All texts of a company as of now. `pages` gives the facts each book page read; `failed` counts pages that a
-    template could not make, which `check` tells about. `problems` are those of the regulations."""
+    """All texts of a company as of now. `pages` gives the facts each book page read, `titles` what it is called;
+    `failed` counts pages that a template could not make, which `check` tells about. `problems` are those of the
+    regulations."""
 
     texts: dict[str, Text] = field(default_factory=dict)
     pages: dict[str, frozenset[str]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     failed: int = 0
 
@@ -67,7 +69,7 @@ def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> 
         fresh, problems = _texts(workspace, facts, again)
         kept = {one: known.texts[one] for one in _adopted(facts) if one not in again}
         old = [] if again else known.problems
-        known = Readings({**kept, **fresh}, known.pages, [*old, *problems], known.failed)
+        known = replace(known, texts={**kept, **fresh}, problems=[*old, *problems])
     return known
 
 
@@ -116,6 +118,7 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
             for identity, text in found.texts.items()
         },
         "pages": {path: sorted(number[name] for name in reads) for path, reads in found.pages.items()},
+        "titles": found.titles,
         "problems": [asdict(problem) for problem in found.problems],
         "failed": found.failed,
     }
@@ -128,7 +131,8 @@ def from_twins(twins: Mapping[str, Any], pages: Mapping[str, Any]) -> Readings:
         identity: Text(twin.markdown, twin.reads, list(_origins(twin.blocks)), twin.blocks)
         for identity, twin in twins.items()
     }
-    return Readings(texts, {path: page.reads for path, page in pages.items()})
+    titles = {path: page.title for path, page in pages.items()}
+    return Readings(texts, {path: page.reads for path, page in pages.items()}, titles)
 
 
 def _adopted(facts: Facts) -> list[str]:
@@ -183,8 +187,8 @@ def _render(workspace: Workspace, facts: Facts) -> Readings:
     functions = {**template_functions(facts), "twins": bodies, "fits": {}, "forms": {}}
     functions |= {"editions": edition_status(facts, texts, records), "news": changelog(facts, records)}
     book = BookRenderer(facts, workspace, functions).render()
-    pages = {path: page.reads for path, page in book.pages.items()}
-    return Readings(texts, pages, problems, len(book.problems))
+    read = from_twins({}, book.pages)
+    return Readings(texts, read.pages, read.titles, problems, len(book.problems))
 
 
 def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
@@ -200,7 +204,7 @@ def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
         }
         pages = {path: frozenset(names[i] for i in reads) for path, reads in kept["pages"].items()}
         problems = [Problem(**problem) for problem in kept["problems"]]
-        return Readings(texts, pages, problems, kept["failed"]), dict(kept["files"])
+        return Readings(texts, pages, kept["titles"], problems, kept["failed"]), dict(kept["files"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None, {}
 

@@ -76,6 +76,7 @@ def review(
     )
     made = assemble(sources, _name(base, records, since, words), base.day if base else "", today)
     made.language = words.language
+    made.titles = {path.removesuffix(".md"): title for path, title in texts.titles.items()}
     failed: list[Note] = [("failed", {"n": texts.failed})] if texts.failed else []
     made.notes += [words.say(f"note_{name}", **said) for name, said in (*notes, *failed)]
     made.problems = in_order([*_unreadable(old, new), *texts.problems, *record_problems(new, records)])

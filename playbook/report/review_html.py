@@ -72,7 +72,7 @@ def _section(name: str, heading: str, items: list[str]) -> str:
 def _entry(entry: Entry, review: Review, words: Wording) -> str:
     path = f" <code>{escape(entry.change.path)}</code>" if entry.change else ""
     mark, said = escape(sign(entry)), escape(sentence(entry, review))
-    return f'<li><b aria-hidden="true">{mark}</b> {said} <span class="affects">{escape(affects(entry, words))}</span>{path}</li>'
+    return f'<li><b aria-hidden="true">{mark}</b> {said} <span class="affects">{escape(affects(entry, review))}</span>{path}</li>'
 
 
 def _text(review: Review, words: Wording) -> str:

@@ -56,7 +56,7 @@ def redline_markdown(title: str, old: Sequence[Block], new: Sequence[Block]) -> 
 
 def _entry(entry: Entry, review: Review, words: Wording) -> str:
     mark = sign(entry)
-    said = affects(entry, words)
+    said = affects(entry, review)
     path = f" {_code((entry.change.path,))}" if entry.change else ""
     why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
     reason = f" ({escape(words.say('editorial', why=why))})" if why else ""

@@ -85,7 +85,7 @@ class Standing:
 @dataclass(slots=True)
 class Review:
     """The whole review. `base` and `base_day` name the old state; empty where there is nothing to compare with.
-    `language` is the one it is said in."""
+    `language` is the one it is said in; `titles` are those of book pages by path."""
 
     base: str
     base_day: str
@@ -94,6 +94,7 @@ class Review:
     entries: list[Entry] = field(default_factory=list)
     regulations: list[Standing] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

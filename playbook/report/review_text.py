@@ -97,7 +97,7 @@ def _entry(entry: Entry, review: Review, words: Wording, colour: bool) -> list[s
     reason = (
         f"[{entry.change.path}]" if entry.change else f"[{words.say('editorial', why=why)}]" if why else ""
     )
-    return lines + wrapped(affects(entry, words), "      ", reason)
+    return lines + wrapped(affects(entry, review), "      ", reason)
 
 
 def edition_words(row: Standing, words: Wording) -> str:

@@ -128,9 +128,10 @@ def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str
     return _capital(words.sentence(_form(change), subject=subject, label=label, **sides))
 
 
-def affects(entry: Entry, words: Wording) -> str:
+def affects(entry: Entry, review: Review) -> str:
     """Which documents an entry touches; of what is only for the record nothing need be said."""
-    documents = ", ".join((*runs(entry.regulations), *_pages(entry, words)))
+    words = wording(review.language)
+    documents = ", ".join((*runs(entry.regulations), *_pages(entry, review.titles, words)))
     if documents:
         return words.say("affects", documents=documents)
     return "" if entry.level == "record" else words.say("affects_nothing")
@@ -153,7 +154,7 @@ def _next(identity: str) -> str:
     return f"{head}{int(number) + 1:0{len(number)}}" if number else ""
 
 
-def _pages(entry: Entry, words: Wording) -> list[str]:
+def _pages(entry: Entry, titles: Mapping[str, str], words: Wording) -> list[str]:
     """The pages touched. Many of one folder are counted (JSON names them all); a regulation is not named twice."""
     folders: dict[str, list[str]] = {}
     for page in entry.pages:
@@ -161,8 +162,11 @@ def _pages(entry: Entry, words: Wording) -> list[str]:
             folders.setdefault(page.rpartition("/")[0], []).append(page)
     said = []
     for folder, pages in folders.items():
-        many = bool(folder) and len(pages) > _FEW
-        said += [words.say("folder", folder=folder, n=len(pages))] if many else pages
+        if folder and len(pages) > _FEW:
+            title = titles.get(folder) or words.label(folder, folder)
+            said.append(words.say("folder", folder=folder, title=title, n=len(pages)))
+        else:
+            said += [words.say("page", path=page, title=titles.get(page, page)) for page in pages]
     return said
 
 

@@ -45,7 +45,9 @@ def test_the_languages_of_the_company_print_their_numbers() -> None:
     for side in (old, new):
         side["company"] = {**side["company"], "language": "ru", "locale": "ru_RU", "currency": "RUB"}
     (said,) = sentences(old, new)
-    assert said.replace("\xa0", "_") == "Схема оплаты «Closer's pay», ступень «от 10_000» — ставка: 7_% → 7,5_%"
+    assert (
+        said.replace("\xa0", "_") == "Схема оплаты «Closer's pay», ступень «от 10_000» — ставка: 7_% → 7,5_%"
+    )
 
 
 def test_an_added_and_a_removed_entry() -> None:

@@ -21,7 +21,7 @@ from playbook.report.review_json import as_json, as_object
 from playbook.report.review_markdown import MARKER, as_markdown
 from playbook.report.review_model import Entry, Fit, Review
 from playbook.report.review_text import as_text
-from playbook.report.review_words import affects, runs, sentence, wording
+from playbook.report.review_words import affects, runs, sentence
 
 START, CLOSED, TODAY = date(2025, 7, 1), date(2025, 7, 2), date(2025, 10, 1)
 BOTH = ["p-02", "p-03"]
@@ -275,7 +275,7 @@ def test_many_pages_of_a_folder_are_counted_and_a_regulation_is_named_once() -> 
     entry = Entry(
         None, "inform", ("R-04",), ("funnel", "regulations/R-04", *(f"roles/r{i}" for i in range(9)))
     )
-    assert affects(entry, wording("en")) == "affects R-04, funnel, roles (9 pages)"
+    assert affects(entry, Review("", "", TODAY)) == "affects R-04, funnel, roles (9 pages)"
 
 
 @pytest.mark.parametrize(

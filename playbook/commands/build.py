@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from playbook.commands import stamp
 from playbook.commands.check import checked
 from playbook.commands.gather import Gathered, Memory, gather
-from playbook.commands.readings import from_twins, note
-from playbook.facts.revisions import working_files
 from playbook.facts.standing import draft_problems
 from playbook.outputs.swap import build_lock, recover, staged
 from playbook.outputs.wall_page import WALL, wall_page
@@ -62,7 +60,7 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     """
     inputs = stamp.inputs(workspace)
     found = gather(workspace, step, memory)
-    checked(found, inputs)
+    checked(found, inputs, whole=True)
     if drafts:
         found.problems = in_order([*found.problems, *draft_problems(found.facts, found.editions)])
     if has_errors(found.problems):
@@ -77,7 +75,6 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     built = Built(in_order([*found.problems, *problems]), summary(found))
     logo = found.facts.company.logo
     stamp.remember(workspace, inputs, [str(logo)] if logo else [], built.problems, built.summary)
-    note(workspace, working_files(workspace), from_twins(found.twins, found.book.pages))
     return built
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.commands.stamp import beside, inputs, same_inputs
 from playbook.facts.notes import read_note, write_note
-from playbook.problems import Problem
+from playbook.problems import Problem, has_errors
 from playbook.project import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -36,13 +36,20 @@ def check(folder: str, *, fresh: bool = False) -> Checked:
     from playbook.commands.gather import Memory, gather
 
     memory = Memory(fresh=True) if fresh else recall(workspace)
+    whole = not memory.bare
     found = gather(workspace, memory=memory, files=False)
     keep(found, memory)
-    return checked(found, now)
+    return checked(found, now, whole=whole)
 
 
-def checked(found: Gathered, before: str) -> Checked:
-    """What a check says of what was gathered, noted for the next one. `before`: the inputs when gathering began."""
+def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
+    """What a check says of what was gathered, noted for the next one. `before`: the inputs when gathering began.
+
+    `whole`: all texts were made, and what they read is noted for the review too.
+    """
+    from playbook.commands.readings import from_twins, note
+    from playbook.facts.revisions import working_files
+
     result = Checked(list(found.problems), regulation_rows(found))
     workspace, logo = found.workspace, found.facts.company.logo
     if inputs(workspace) == before:  # nobody has saved a file meanwhile
@@ -53,6 +60,9 @@ def checked(found: Gathered, before: str) -> Checked:
             "regulations": result.regulations,
         }
         write_note(workspace, _NOTE, json.dumps(content, ensure_ascii=False))
+        if whole and not has_errors(found.problems):
+            # So that who has checked or built does not wait for his first review.
+            note(workspace, working_files(workspace), from_twins(found.twins, found.book.pages))
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,10 +21,10 @@ from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regula
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
-from playbook.pages.functions import template_functions
+from playbook.pages.functions import template_functions, twin_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
-from playbook.pages.reuse import Noted, Reuse
+from playbook.pages.reuse import Reuse
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
 from playbook.rules.context import Context, date_of
@@ -129,16 +129,15 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if not broken and not later:
         _make_documents(found, memory, files=files)
     step("writing the forms")
-    fingerprints = {identity: twin.fingerprint for identity, twin in found.twins.items()}
     also = {
-        **{f"fingerprints.{identity}": text for identity, text in fingerprints.items()},
+        **{f"fingerprints.{identity}": twin.fingerprint for identity, twin in found.twins.items()},
         **{f"editions.{identity}": repr(status) for identity, status in found.editions.items()},
     }
-    functions = {**template_functions(found.facts), "twins": _bodies(found), "fits": found.fits}
-    functions |= {
-        "editions": _noted("editions", found.editions, found),
+    functions = {
+        **template_functions(found.facts),
+        **twin_functions(found.facts, found.twins, found.editions, found.unfilled),
+        "fits": found.fits,
         "news": changelog(found.facts, records),
-        "fingerprints": _noted("fingerprints", fingerprints, found),
     }
     found.forms = make_forms(found.facts, workspace, functions, memory.forms, also)
     later += found.forms.problems
@@ -195,12 +194,6 @@ def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
 
 def _renderer(found: Gathered) -> Renderer:
     return Renderer(found.facts, found.workspace, template_functions(found.facts))
-
-
-def _noted(name: str, entries: Mapping[str, Any], found: Gathered) -> Noted:
-    """Entries by regulation for the templates, each noted as read under its own name."""
-    reads = {identity: frozenset([f"{name}.{identity}"]) for identity in entries}
-    return Noted(entries, found.facts, reads, found.unfilled)
 
 
 def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
@@ -277,11 +270,3 @@ def _too_long(form: Form, pages: int) -> Problem:
     message = f"the form \u201c{form.title}\u201d is meant for one page and takes {pages}"
     help = "Shorten the facts it prints, or leave it: it still works, with its pages numbered."
     return Problem("info", "long-form", message, f"templates/{form.spec.template}", help=help)
-
-
-def _bodies(found: Gathered) -> dict[str, Any]:
-    from markupsafe import Markup
-
-    bodies = {identity: Markup(twin.markdown) for identity, twin in found.twins.items()}  # noqa: S704 - escaped when rendered
-    reads = {identity: twin.reads for identity, twin in found.twins.items()}
-    return Noted(bodies, found.facts, reads, found.unfilled)

@@ -66,7 +66,7 @@ def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> 
     stale = _stale(workspace, facts, then, _texts_of(files))
     if stale or set(known.texts) != set(_adopted(facts)):
         again = [one for one in _adopted(facts) if _touched(one, known, stale)]
-        fresh, problems = _texts(workspace, facts, again)
+        fresh, problems, _ = _texts(workspace, facts, again)
         kept = {one: known.texts[one] for one in _adopted(facts) if one not in again}
         old = [] if again else known.problems
         known = replace(known, texts={**kept, **fresh}, problems=[*old, *problems])
@@ -151,12 +151,13 @@ def _touched(identity: str, known: Readings, stale: frozenset[str]) -> bool:
 
 def _texts(
     workspace: Workspace, facts: Facts, wanted: Sequence[str]
-) -> tuple[dict[str, Text], list[Problem]]:
+) -> tuple[dict[str, Text], list[Problem], dict[str, str]]:
+    """Texts of regulations by id, problems, and for those without a text the fact that is wanting."""
     from playbook.pages.functions import template_functions
     from playbook.pages.regulation import make_twin
     from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 
-    twins, problems = {}, []
+    twins, problems, lacking = {}, [], dict[str, str]()
     renderer = Renderer(facts, workspace, template_functions(facts)) if wanted else None
     for identity in wanted:
         record = facts.regulations[identity]
@@ -164,28 +165,31 @@ def _texts(
         try:
             twins[identity] = make_twin(renderer, record)
         except Unfilled as error:
+            lacking[identity] = error.path
             said = f"{identity} has no text yet, because {error.path} is still to be filled in"
             help = "The review leaves it out."
             problems.append(record.problem_at("unfilled", said, severity="warning", help=help))
         except TemplateProblem as error:
             problems.append(error.problem)
-    return from_twins(twins, {}).texts, problems
+    return from_twins(twins, {}).texts, problems, lacking
 
 
 def _render(workspace: Workspace, facts: Facts) -> Readings:
-    from markupsafe import Markup
-
     from playbook.facts.news import changelog
     from playbook.facts.records import load_records
     from playbook.facts.standing import edition_status
     from playbook.pages.book import BookRenderer
-    from playbook.pages.functions import template_functions
+    from playbook.pages.functions import template_functions, twin_functions
 
-    texts, problems = _texts(workspace, facts, _adopted(facts))
-    bodies = {identity: Markup(text.markdown) for identity, text in texts.items()}  # noqa: S704 - escaped already
+    texts, problems, lacking = _texts(workspace, facts, _adopted(facts))
     records = load_records(workspace)
-    functions = {**template_functions(facts), "twins": bodies, "fits": {}, "forms": {}}
-    functions |= {"editions": edition_status(facts, texts, records), "news": changelog(facts, records)}
+    functions = {
+        **template_functions(facts),
+        **twin_functions(facts, texts, edition_status(facts, texts, records), lacking),
+        "fits": {},
+        "forms": {},
+        "news": changelog(facts, records),
+    }
     book = BookRenderer(facts, workspace, functions).render()
     read = from_twins({}, book.pages)
     return Readings(texts, read.pages, read.titles, problems, len(book.problems))

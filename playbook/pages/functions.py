@@ -1,10 +1,15 @@
-"""What templates may call beside the facts: the sums of the sales department."""
+"""What templates may call beside the facts: the sums of the sales department, the texts of the regulations."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from playbook.facts.model import Facts
+from playbook.facts.records import fingerprint
+from playbook.pages.reuse import Noted
 
 
 def template_functions(facts: Facts) -> dict[str, Any]:
@@ -12,3 +17,25 @@ def template_functions(facts: Facts) -> dict[str, Any]:
     from playbook.sales.pay import pay_example, pay_grid
 
     return {"pay": pay_example, "pay_grid": pay_grid}
+
+
+def twin_functions(
+    facts: Facts, twins: Mapping[str, Any], editions: Mapping[str, Any], lacking: Mapping[str, str]
+) -> dict[str, Any]:
+    """Names for templates that print regulations: their texts (`markdown` of each of `twins`), editions and fingerprints.
+
+    Who prints one has read what it read. `lacking`: regulations without a text, and the fact that is wanting.
+    """
+    texts = {identity: Markup(twin.markdown) for identity, twin in twins.items()}  # noqa: S704 - escaped when rendered
+    marks = {identity: fingerprint(twin.markdown) for identity, twin in twins.items()}
+    return {
+        "twins": Noted(texts, facts, {identity: twin.reads for identity, twin in twins.items()}, lacking),
+        "editions": _noted("editions", editions, facts, lacking),
+        "fingerprints": _noted("fingerprints", marks, facts, lacking),
+    }
+
+
+def _noted(name: str, entries: Mapping[str, Any], facts: Facts, lacking: Mapping[str, str]) -> Noted:
+    """Entries by regulation, each noted as read under its own name."""
+    reads = {identity: frozenset([f"{name}.{identity}"]) for identity in entries}
+    return Noted(entries, facts, reads, lacking)

@@ -154,6 +154,7 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
     review = Review(base, base_day, today)
     readings = Readings(sources.new)
     behind: dict[int, list[str]] = {index: [] for index in range(len(sources.changes))}
+    printing: dict[int, set[str]] = {index: set() for index in behind}
     wording: list[Entry] = []
     for identity, twin in sorted(sources.twins.items()):
         row = _row(sources, identity, twin)
@@ -162,6 +163,8 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
         found, rest = _behind(sources, row, reads, touched, readings)
         for index in found:
             behind[index].append(identity)
+        for index in touched:
+            printing[index].add(f"regulations/{identity}")
         if rest:
             wording.append(Entry(None, row.level, (identity,), regulation=identity, lines=len(rest)))
         if row.changed:
@@ -174,7 +177,8 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
     _add_standing(review, sources, today)
     rows = {row.id: row for row in review.regulations}
     for index, change in enumerate(sources.changes):
-        shown = _pages(change, sources)
+        # Of the text on a regulation's own page the regulation says it all.
+        shown = tuple(page for page in _pages(change, sources) if page not in printing[index])
         level = "inform" if change.level == "re-sign" and not behind[index] else change.level
         review.entries.append(Entry(change, level, tuple(behind[index]), shown))
     review.entries += [

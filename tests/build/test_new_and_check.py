@@ -60,7 +60,7 @@ def test_new_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None
 
 def test_check_writes_nothing_but_its_private_note(tmp_path: Path) -> None:
     build_tree(tmp_path, quiet_company())
-    notes = ("facts.json", "last-check.json", "last-texts.json")
+    notes = ("facts.json", "last-check.json", "last-texts.json", "readings.json")
     build_tree(tmp_path, {".playbook/.gitignore": "*\n", **{f".playbook/{name}": "" for name in notes}})
     before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
     assert playbook("check", cwd=tmp_path).code == 0

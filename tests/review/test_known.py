@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from worlds import build_tree, playbook, quiet_company
 
 from playbook.facts.known import KnownDocument, KnownFacts
 from playbook.facts.notes import read_note
@@ -92,3 +93,33 @@ def test_one_new_file_among_many_does_not_have_the_note_written_anew(tmp_path: P
 def test_a_folder_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / ".playbook").write_text("a file stands here")
     assert read(tmp_path).data["motivation"][0]["base"] == 2400  # type: ignore[attr-defined]
+
+
+def test_only_what_was_found_sound_is_not_checked_again(tmp_path: Path) -> None:
+    raw = TEXT.encode()
+    read(tmp_path)  # by a review, which checks nothing
+    known = KnownFacts(Workspace(tmp_path))
+    assert known.sound(FILE, raw) is None
+    known.add(FILE, raw, {"motivation": []})
+    known.keep()
+    assert KnownFacts(Workspace(tmp_path)).sound(FILE, raw) is None  # one file is not worth the writing
+    for number in range(3):
+        known.add(FILE, f"motivation: []  # {number}\n".encode(), {"motivation": []})
+    known.keep()
+    found = KnownFacts(Workspace(tmp_path)).sound(FILE, raw)
+    assert found is not None
+    assert found.checked == []
+    assert KnownFacts(Workspace(tmp_path), fresh=True).sound(FILE, raw) is None
+
+
+def test_a_file_with_a_problem_is_told_again_by_every_check(tmp_path: Path) -> None:
+    build_tree(tmp_path, quiet_company())
+    stages = tmp_path / "company/stages.yaml"
+    stages.write_text(stages.read_text(encoding="utf-8") + "surprise: 1\n", encoding="utf-8")
+    first = playbook("check", cwd=tmp_path)
+    roles = tmp_path / "company/roles.yaml"
+    roles.write_text(roles.read_text(encoding="utf-8") + "# another input\n", encoding="utf-8")
+    second = playbook("check", cwd=tmp_path)
+    assert "surprise" in first.out + first.err
+    assert second.out == first.out
+    assert second.err == first.err

@@ -10,11 +10,16 @@ from pathlib import Path
 from worlds import ROOT, playbook
 
 
-def test_a_changed_time_limit_is_told_with_all_it_touches(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "company", tmp_path / "company")
+def committed_example(folder: Path) -> Path:
+    shutil.copytree(ROOT / "company", folder / "company")
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example"]
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "closed"]):
-        subprocess.run([*git, *command], cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run([*git, *command], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+def test_a_changed_time_limit_is_told_with_all_it_touches(tmp_path: Path) -> None:
+    committed_example(tmp_path)
     stages = tmp_path / "company/stages.yaml"
     text = stages.read_text(encoding="utf-8")
     assert text.count("max_days: 14") == 2
@@ -29,3 +34,30 @@ def test_a_changed_time_limit_is_told_with_all_it_touches(tmp_path: Path) -> Non
     found = json.loads(playbook("review", "--today", "2026-10-01", "--format", "json", cwd=tmp_path).out)
     assert found
     assert "edition-outdated" in playbook("build", "--check", "--quiet", cwd=tmp_path).err
+
+
+def test_the_review_is_the_same_whatever_was_noted_before(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    for name, old, new in (
+        ("crm", "record_within: 15 min", "record_within: 3 h"),
+        ("stages", "Signed trial sheet", "Countersigned trial sheet"),
+        ("roles", "name: Closer", "name: Account closer"),
+        ("regulations/R-09", "title:", "title: Every"),
+    ):
+        file = tmp_path / f"company/{name}.yaml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text, name
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    said = []
+    for before in ([], ["check"], ["build", "--quiet"]):
+        shutil.rmtree(tmp_path / ".playbook", ignore_errors=True)
+        if before:
+            playbook(*before, cwd=tmp_path)
+        said.append(playbook("review", "--today", "2026-10-01", "--format", "json", cwd=tmp_path).out)
+    assert said[0] == said[1] == said[2]
+    entries = json.loads(said[0])["changes"]
+    within = next(one for one in entries if one["path"] == "crm.record_within")
+    assert {"R-09", "R-37"} <= set(within["regulations"])
+    assert "crm-every-day" in within["pages"]
+    # A regulation's own page prints nothing of this beside the regulation.
+    assert not any(page.startswith("regulations/") for page in within["pages"])

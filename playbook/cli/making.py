@@ -44,7 +44,8 @@ def new(folder: str, language: str, name: str, pipelines: str) -> None:
     show_default=True,
 )
 @click.option("--fresh", is_flag=True, help="Look at everything again, also when nothing has changed.")
-def check(folder: str, form: str, fresh: bool) -> None:
+@click.option("--all", "each", is_flag=True, help="Name each fact still to be filled in, however many.")
+def check(folder: str, form: str, fresh: bool, each: bool) -> None:
     """Find every problem of the facts, templates and regulations."""
     from playbook.commands.check import check as run
 
@@ -52,7 +53,7 @@ def check(folder: str, form: str, fresh: bool) -> None:
     if form == "text":
         from playbook.report.tables import regulations_table
 
-        say_problems(found.problems, err=False)
+        say_problems(found.problems, err=False, each=each)
         if found.regulations:
             say(regulations_table(found.regulations, colour=colour(sys.stdout)))
         say(counted(found.problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -19,12 +20,16 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(text, err=err, color=True)
 
 
-def say_problems(problems: Sequence[Problem], *, err: bool = True) -> None:
-    from playbook.report.text import problem_text
+def say_problems(problems: Sequence[Problem], *, err: bool = True, each: bool = False) -> None:
+    """`each`: also of many facts still to be filled in every one."""
+    from playbook.report.text import problem_text, summed_up
 
     shown = colour(sys.stderr if err else sys.stdout)
-    for problem in problems:
-        say(problem_text(problem, colour=shown) + "\n", err=err)
+    told = problems if each else summed_up(problems)
+    texts = [problem_text(problem, colour=shown) for problem in told]
+    for text, following in zip_longest(texts, texts[1:], fillvalue="\n"):
+        # Lines that stand alone stand close together.
+        say(text + ("\n" if "\n" in text + following else ""), err=err)
 
 
 def counted(problems: Sequence[Problem]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from playbook.problems import Problem
 
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;36m"}
+_MANY = 20  # facts still to be filled in that are told one by one
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -38,6 +40,31 @@ def problem_text(problem: Problem, *, colour: bool = False) -> str:
     if problem.help:
         lines.append(f"  help: {clean(problem.help)}")
     return "\n".join(lines)
+
+
+def summed_up(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems for a person to read: the facts still to be filled in, where they are many, as one line a file.
+
+    A new workspace has two hundred of them, and an error must not drown in them.
+    """
+    blanks = [problem for problem in problems if problem.name == "unfilled"]
+    if len(blanks) <= _MANY:
+        return list(problems)
+    files: dict[str, list[Problem]] = {}
+    for problem in blanks:
+        files.setdefault(problem.file, []).append(problem)
+    lines = [_blanks(file, found) for file, found in files.items()]
+    lines[-1] = replace(
+        lines[-1],
+        help="`playbook todo` says what to fill in first, `playbook check --all` names every one of them.",
+    )
+    return [*lines, *(problem for problem in problems if problem.name != "unfilled")]
+
+
+def _blanks(file: str, found: Sequence[Problem]) -> Problem:
+    first, count = found[0], len(found)
+    message = "1 fact to fill in" if count == 1 else f"{count} facts to fill in"
+    return Problem(first.severity, first.name, message, file, first.line, first.column)
 
 
 def count_text(problems: Iterable[Problem]) -> str:

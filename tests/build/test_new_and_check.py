@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -220,3 +221,34 @@ def test_a_regulation_with_a_fact_still_to_be_filled_in_is_left_out_and_told_onc
     }
     assert "R-10" not in {one["id"] for one in found["regulations"]}
     assert len(found["regulations"]) > 30
+
+
+def test_an_error_does_not_drown_in_what_a_new_workspace_still_lacks(tmp_path: Path) -> None:
+    assert playbook("new", "acme", cwd=tmp_path).code == 0
+    stages = tmp_path / "acme/company/stages.yaml"
+    stages.write_text(stages.read_text(encoding="utf-8") + "surprise: 1\n", encoding="utf-8")
+    short = playbook("check", "acme", cwd=tmp_path)
+    assert short.code == 1
+    lines = short.out.splitlines()
+    assert len(lines) < 50
+    assert max(map(len, lines)) <= 100
+    assert "acme/company/regulations/R-01.yaml:13:1: warning[unfilled] 13 facts to fill in" in lines
+    assert "acme/company/stages.yaml:7:1: warning[unfilled] 1 fact to fill in" in lines
+    assert "acme/company/stages.yaml:41:1: error[unknown-key] 'surprise' is not a field of stages" in lines
+    assert "check --all` names every one of them" in short.out
+
+    whole = playbook("check", "--all", "acme", cwd=tmp_path)
+    assert whole.out.count("warning[unfilled]") > 200
+    assert "stages (Stages) is still to be filled in" in whole.out
+    assert whole.out.splitlines()[-1] == lines[-1]
+
+
+def test_a_few_blanks_are_told_one_by_one(tmp_path: Path) -> None:
+    build_tree(tmp_path, quiet_company())
+    stages = tmp_path / "company/stages.yaml"
+    text = re.sub(r"\"exit\": \"[^\"]*\"", '"exit": null', stages.read_text(encoding="utf-8"))
+    assert text != stages.read_text(encoding="utf-8")
+    stages.write_text(text, encoding="utf-8")
+    told = playbook("check", cwd=tmp_path).out
+    assert "(Ends when) is still to be filled in" in told
+    assert "facts to fill in" not in told

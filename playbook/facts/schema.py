@@ -57,7 +57,7 @@ _ATTRIBUTES = frozenset(
         "ordered",
     ]
 )
-# Names that records use themselves (playbook/facts/model.py), so that no field may bear them.
+# Names that records use themselves (playbook/facts/entries.py), so that no field may bear them.
 _RESERVED = frozenset(
     [
         "path",

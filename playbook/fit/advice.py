@@ -8,8 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playbook.fit.layout import Layout, kind_of, row_start, start_of
+from playbook.fit.layout import Layout, kind_of
 from playbook.fit.package import Unreadable
+from playbook.fit.pages import row_start, start_of
 from playbook.fit.tree import Block, Document, Par, Row, Span, Table
 
 MOST_PAGES = 3  # a document longer than this is not cut but split

@@ -1,69 +1,18 @@
-"""Blocks onto pages: paragraphs and tables split where they may, widows, keep-with-next, repeated header rows."""
+"""Blocks onto pages: paragraphs and tables split where they may, widows, keep-with-next."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from playbook.fit.boxes import Above, Boxes, DrawnLine, bottom_line
+from playbook.fit.boxes import Above
 from playbook.fit.lines import Line
-from playbook.fit.package import Unreadable
-from playbook.fit.rows import Rows
-from playbook.fit.tree import Block, Document, Par, Row, Section, Table
-
-ENDLESS = 1 << 40
+from playbook.fit.pages import Flowed, Placed, start_of
+from playbook.fit.table_pages import TablePages
+from playbook.fit.tree import Block, Par, Table
 
 
-@dataclass(slots=True)
-class Placed:
-    """A body block (a paragraph or a table row) as it was laid out; `height` includes the space above it."""
-
-    index: int
-    kind: str
-    text: str
-    heading: int
-    page: int
-    y: int
-    height: int
-    lines: int
-    last_page: int
-    pitch: int = 0
-    end_y: int = 0
-
-
-@dataclass(slots=True)
-class Flowed:
-    pages: int
-    used: int
-    usable: int
-    top: int
-    blocks: list[Placed]
-    drawn: list[DrawnLine]
-    warnings: list[str] = field(default_factory=list)
-
-
-class Layout(Rows):
-    """Lays out one document; `endless` puts all on one page without end."""
-
-    def __init__(
-        self,
-        document: Document,
-        *,
-        ligatures: bool,
-        deadline: float,
-        endless: bool = False,
-        like: Boxes | None = None,
-    ) -> None:
-        super().__init__(document, ligatures=ligatures, deadline=deadline)
-        if like is not None:  # the lines are the same, only the pages differ
-            self.heights = like.heights
-        self.endless = endless
-        self.placed: list[Placed] = []
-        self.section: Section = document.sections[0]
-        self.above: Above | None = None
-        self.y = self.bottom = self.limit = 0
-        self.moves_rows = False  # beside a continuous section, but with no table in the footer
+class Layout(TablePages):
+    """Lays out one document."""
 
     def run(self) -> Flowed:
         """All sections, one after another."""
@@ -86,33 +35,6 @@ class Layout(Rows):
             self._flow(section.blocks)
         used = self.y if self.endless else (self.page - 1) * usable + self.y
         return Flowed(self.page, used, usable, top, self.placed, self.drawn, self.warnings)
-
-    def _open(self, section: Section, *, first: bool = False) -> None:
-        """Starts a page; the header and the footer take their room first."""
-        if self.endless and self.page:
-            return
-        self.page += 1
-        header = section.first_header if first and section.first_header is not None else section.header
-        footer = section.first_footer if first and section.first_footer is not None else section.footer
-        self.width = section.page_width - section.left - section.right
-        self.left = section.left
-        self.top, room = abs(section.top), section.bottom
-        if header and section.top >= 0:
-            self.top = max(self.top, section.header_distance + max(self._apart(header), 57))
-        if footer and section.bottom >= 0:
-            room = max(room, section.footer_distance + max(self._apart(footer), 57))
-        self.bottom = section.page_height - abs(room)
-        if self.bottom - self.top <= 0:
-            raise Unreadable("unmeasurable", "has a header and footer so high that no room is left for text")
-        self.y, self.above = 0, None
-        self.limit = ENDLESS if self.endless else self.bottom - self.top
-
-    def _apart(self, blocks: Sequence[Block]) -> int:
-        """Height of a header or a footer."""
-        self.running = True
-        height = self._stack(blocks, self.width, in_table=False, draw=None)
-        self.running = False
-        return height
 
     def _flow(self, blocks: list[Block]) -> None:
         i = 0
@@ -154,17 +76,6 @@ class Layout(Rows):
         if first < i and starts[first][3] is None:
             return i
         return first
-
-    def _break_page(self) -> None:
-        if self.endless:
-            usable = self.bottom - self.top
-            self.y = -(-self.y // usable) * usable
-            self.above = None
-        else:
-            self._next_page()
-
-    def _next_page(self) -> None:
-        self._open(self.section)
 
     def _paragraph(self, par: Par, following: Block | None) -> bool:
         """Puts a paragraph on the page, splitting it where it may; False when it must start on the next page."""
@@ -232,201 +143,13 @@ class Layout(Rows):
                 return 0
         return max(count, 0)
 
-    def _table(self, table: Table) -> bool:
-        """Puts a table on the page row by row; False when not even its first row fits here."""
-        if not table.rows:
-            return True
-        width = sum(cell.width for cell in table.rows[0].cells)
-        top_of_table = self.above
-        resolved = self._column_widths(table, self.width)
-        if table.rows[0].cells and width > self.width + 600:
-            self.warnings.append(
-                f"a table is {width / 56.6929:.0f} mm wide, the text area {self.width / 56.6929:.0f} mm"
-            )
-        heights = self._row_heights(table, resolved)
-        above = 0
-        if self.above is not None:
-            above = self.above.after + self.above.extra
-        headers = self._header_rows(table)
-        header_height = sum(heights[:headers])
-        i, first = 0, True
-        begun: dict[int, tuple[int, int, int, int]] = {}  # page, height and what was drawn before each row
-        while i < len(table.rows):
-            row, height = table.rows[i], heights[i]
-            begun[i] = (self.page, self.y, len(self.placed), len(self.drawn))
-            last = i == len(table.rows) - 1
-            closing = bottom_line(row) if last or not self.endless else 0
-            space = above if first else 0
-            room = self.limit - self.y - space
-            needed = height + closing
-            if i < headers and headers < len(table.rows) and first:
-                needed = (
-                    header_height
-                    + min(heights[headers], self._least(table.rows[headers], resolved))
-                    + closing
-                )
-            fits = needed <= room
-            if fits:
-                self._put_row(row, height, bottom_line(row) if last else 0, space, resolved)
-                i, first = i + 1, False
-                continue
-            alone = self.above is None and first
-            splits = self._splits(row) and self._can_split(row, resolved, room - closing)
-            if last and self.moves_rows and height <= self.limit:
-                splits = splits and not self._moves_whole(row, resolved, room - closing)
-            if first and self.above is not None and (not splits or i < headers):
-                return False
-            kept = self._kept_from(table, i, begun) if not splits else i
-            if kept < i:
-                if kept == 0 and top_of_table is not None:
-                    _, self.y, placed, drawn = begun[0]
-                    self.above = top_of_table
-                    del self.placed[placed:], self.drawn[drawn:]
-                    return False
-                if kept > headers:
-                    _, self.y, placed, drawn = begun[kept]
-                    del self.placed[placed:], self.drawn[drawn:]
-                    i = kept
-                    row, height = table.rows[i], heights[i]
-            if splits:
-                repeated = heights[:headers] if i >= headers else []
-                self._split_row(
-                    table, i, height + (bottom_line(row) if last else 0), space, resolved, repeated
-                )
-            elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
-                self._put_row(row, height, 0, 0, resolved)
-            else:
-                self._next_page()
-                if i >= headers:
-                    self._repeat(table, heights[:headers], resolved)
-                self.above = Above()
-                first = False
-                continue
-            i, first = i + 1, False
-        self.above = Above()
-        return True
-
-    @staticmethod
-    def _header_rows(table: Table) -> int:
-        count = 0
-        for row in table.rows:
-            if not row.header:
-                break
-            count += 1
-        return count if count < len(table.rows) else 0
-
-    def _kept_from(self, table: Table, i: int, begun: dict[int, tuple[int, int, int, int]]) -> int:
-        """The first of the rows before row `i` on this page that are to be kept with it: their first paragraph says so."""
-        while i > 0 and begun[i - 1][0] == self.page and _keeps(table.rows[i - 1]):
-            i -= 1
-        return i
-
-    def _repeat(self, table: Table, heights: list[int], widths: dict[int, int]) -> None:
-        """Draws the header rows at the top of a page on which the table goes on."""
-        for row, height in zip(table.rows, heights, strict=False):
-            self._draw_cells(row, self.y, widths, height)
-            self.y += height
-
-    def _split_row(
-        self,
-        table: Table,
-        number: int,
-        height: int,
-        space: int,
-        widths: dict[int, int],
-        repeated: list[int],
-    ) -> None:
-        """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows."""
-        row = table.rows[number]
-        first, ends = len(self.drawn), list[tuple[int, int]]()
-        start_page, start_y = self.page, self.top + self.y + space
-        lines = self._draw_cells(row, self.y + space, widths, ends=ends)
-        lowest = max((line.y + line.height for line in self.drawn[first:]), default=0)
-        tail = max(start_y + height - lowest, 0)
-        while True:
-            edge = self.top + self.limit - bottom_line(row)
-            self._next_page()
-            self._repeat(table, repeated, widths)
-            head = self.top + self.y + self.tops[id(row)]
-            rest = self._carry(first, ends, edge, head)
-            if rest <= self.top + self.limit or head >= self.top + self.limit:
-                break
-        self.y = min(rest + tail - self.top, self.limit)
-        self.above = Above()
-        placed = Placed(
-            row.index, "table row", row_start(row), 0, start_page, start_y, height + space, lines, self.page
-        )
-        placed.end_y = self.top + self.y
-        self.placed.append(placed)
-
-    def _carry(self, first: int, ends: list[tuple[int, int]], edge: int, head: int) -> int:
-        """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends."""
-        rest = head
-        for end, margin in ends:
-            over: list[DrawnLine] = []
-            goes = True  # whether what stands under the line goes to this page
-            for line in reversed(self.drawn[first:end]):
-                needed = margin + (line.below if goes else 0)
-                goes = line.page == self.page or line.y + line.height + needed > edge
-                if goes and line.page == self.page - 1:
-                    over.insert(0, line)
-            first = end
-            down = head - min((line.y for line in over), default=0) + (over[0].above if over else 0)
-            if over and over[0].lead:  # multiple spacing does not raise the first line of a page
-                raised = over[0].height - over[0].lead
-                down, over[0].y, over[0].height = down - raised, over[0].y + raised, over[0].lead
-            for line in over:
-                line.page, line.y, line.base = self.page, line.y + down, line.base + down
-                rest = max(rest, line.y + line.height)
-        return rest
-
-    def _put_row(self, row: Row, height: int, closing: int, space: int, widths: dict[int, int]) -> None:
-        """Draws a whole row; `closing` is the line under the table's last one, which its cells do not share."""
-        y, count = self.y + space, len(self.drawn)
-        lines = self._draw_cells(row, y, widths, height)
-        if row.rule == "exact":  # what does not fit is not seen
-            self.drawn[count:] = [line for line in self.drawn[count:] if line.y < self.top + y + height]
-        height += closing
-        placed = Placed(
-            row.index,
-            "table row",
-            row_start(row),
-            0,
-            self.page,
-            self.top + y,
-            height + space,
-            lines,
-            self.page,
-            end_y=self.top + y + height,
-        )
-        self.placed.append(placed)
-        self.y = y + height
-        self.above = Above()
-
 
 def _leading(line: Line) -> Line:
     """The line as it is when a page begins with it: multiple spacing does not raise the first one."""
     return dataclasses.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
 
 
-def _keeps(row: Row) -> bool:
-    first = row.cells[0].blocks[0] if row.cells and row.cells[0].blocks else None
-    return isinstance(first, Par) and first.keep_next
-
-
 def kind_of(par: Par) -> str:
     if par.heading:
         return "heading"
     return "list item" if par.label is not None else "paragraph"
-
-
-def start_of(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:59].rstrip() + "\u2026"
-
-
-def row_start(row: Row) -> str:
-    texts = [
-        block.text for cell in row.cells for block in cell.blocks[:1] if isinstance(block, Par) and block.text
-    ]
-    return start_of(" | ".join(texts))

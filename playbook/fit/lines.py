@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 
-from playbook.fit.breaks import last_break, last_break_cjk
-from playbook.fit.fonts import PER_TWIP, Sized
-from playbook.fit.portions import Portion, portions
-from playbook.fit.tabs import decimal_point, next_tab
-from playbook.fit.tree import Par, Tab
-
-BLANKS = " \u3000\u00a0\u2005"
+from playbook.fit.breaks import last_break
+from playbook.fit.fonts import PER_TWIP
+from playbook.fit.line_ends import BLANKS
+from playbook.fit.line_tabs import LineTabs
+from playbook.fit.portions import Portion
+from playbook.fit.tabs import decimal_point
+from playbook.fit.tree import Look
 
 
 @dataclass(slots=True)
@@ -27,39 +26,18 @@ class Line:
     lead: int = 0  # pitch when the line is the first of its paragraph on a page
 
 
-@dataclass(slots=True)
-class _Pending:
-    """A right, centred or decimal tab whose width depends on what follows it."""
-
-    fix: int
-    position: int
-    kind: str
-    width: int
-    point: int = -1
-
-
-class Filler:
+class Filler(LineTabs):
     """Fills the lines of one paragraph, one after another."""
-
-    def __init__(
-        self, par: Par, width: int, *, default_tab: int, over_margin: bool, in_table: bool, ligatures: bool
-    ) -> None:
-        self.par, self.text = par, par.text
-        self.width = max(width - par.left - par.right, 1)
-        self.frame = width
-        self.default_tab, self.over_margin, self.in_table = default_tab, over_margin, in_table
-        self.portions = portions(par, ligatures=ligatures)
-        self.start = self.x = self.left = self.room = 0
-        self.pending: _Pending | None = None
-        self.heights: list[tuple[int, int, bool]] = []
-        self.pictures: list[int] = []
-        self.used: list[tuple[int, int]] = []
 
     def lines(self) -> list[Line]:
         """All lines; an empty paragraph has one of the height of its mark."""
         par = self.par
         if not self.text:
             return [self._pitched(self._empty_line(), first=True)]
+        only = self.portions[0]
+        alone = len(self.portions) == 1 and only.kind == "text" and par.label is None
+        if alone and self.width >= par.first and 0 <= only.ascent <= only.height > 0:
+            return self._one_look(only)
         result: list[Line] = []
         start, first_portion, length = 0, 0, len(self.text)
         while start < length or self.text[-1] == "\n":
@@ -77,6 +55,31 @@ class Filler:
                         )
                     )
                 break
+        return result
+
+    def _one_look(self, portion: Portion) -> list[Line]:
+        """All lines of a paragraph of one look and one script: most are such, and need little of what others do."""
+        text, length, spacing = self.text, len(self.text), portion.look.spacing
+        leans = portion.look.italic and not self.over_margin
+        result: list[Line] = []
+        start = 0
+        while start < length:
+            self.start = start
+            room = self.width if result else self.width - self.par.first
+            if leans:
+                room = self._beside_italics(portion, start, room)
+            end, width = length, portion.width(start, length)
+            if width - spacing > room or (
+                room * 2 <= (length - start) * portion.height and not self._fits(portion, start, room)
+            ):
+                end = self._break(portion, 0, start, self._cut(portion, start, room))
+                width = portion.width(start, min(end, length))
+            look: Portion | Look = portion
+            if text[start] == " " and not text[start:end].strip(" "):
+                look = self.par.plain if start else self.par.mark
+            line = Line(start, end, look.ascent, look.height, width=width, text=look.height)
+            result.append(self._pitched(line, first=not result))
+            start = end
         return result
 
     def _empty_line(self) -> Line:
@@ -157,12 +160,8 @@ class Filler:
         if self.par.script_space and number > 0:
             self._script_space(portion, number, position)
         room = self._room()
-        if (
-            portion.look.italic
-            and not self.over_margin
-            and not (portion.end - position == 1 and self.text[position] == " ")
-        ):
-            room = max(room - portion.height // 12, 0)
+        if portion.look.italic and not self.over_margin:
+            room = self._beside_italics(portion, position, room)
         if room < 0:
             return self._end_at(position, number)
         if self.pending is not None and self.pending.kind == "decimal" and self.pending.point < 0:
@@ -184,101 +183,6 @@ class Filler:
         if cut < end < len(self.text) and self.text[end] == "\n" and self.text[end - 1] not in BLANKS:
             return end + 1  # behind a mark that hangs past the margin a line break needs no line of its own
         return end
-
-    @staticmethod
-    def _fits(portion: Portion, position: int, room: int) -> bool:
-        """A stretch that may be long is measured to the sixth of a twip, a short one to the twip."""
-        return (
-            bool(portion.look.spacing)
-            or portion.sums[-1] - portion.sums[position - portion.start] <= room * PER_TWIP
-        )
-
-    def _cut(self, portion: Portion, position: int, room: int) -> int:
-        """The first character that does not fit."""
-        sums, offset = portion.sums, position - portion.start
-        if portion.look.spacing:
-            cut = position
-            while cut < portion.end and portion.width(position, cut + 1) - portion.look.spacing <= room:
-                cut += 1
-            return cut
-        cut = portion.start + bisect_right(sums, sums[offset] + room * PER_TWIP) - 1
-        return min(max(cut, position), portion.end - 1)
-
-    def _break(self, portion: Portion, number: int, position: int, cut: int) -> int:
-        """Where the line ends when the character at `cut` is the first that does not fit."""
-        text, start = self.text, self.start
-        while True:
-            if text[cut] in BLANKS:
-                end = cut
-                while end < len(text) and text[end] in BLANKS:
-                    end += 1
-                if end > start:
-                    return end
-            if portion.asian and portion.look.asian_language[:2] in ("zh", "ja", "ko"):
-                hanging = self.par.hanging and (cut > portion.start or portion.start == start)
-                at = last_break_cjk(
-                    text, cut, portion.look.asian_language, hanging=hanging and not self.in_table
-                )
-            else:
-                at = last_break(text, cut)
-            if at < start or (at == start and number == 0) or (at <= start and position == start):
-                return max(cut, start + 1)
-            if (
-                at == portion.start == position > start + 1
-                and text[at - 1] == "\t"
-                and text[at] not in " \u3000"
-            ):
-                return at - 1  # the tab goes along with the word that does not fit behind it
-            if at >= portion.start and at >= position:
-                if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, number, at):
-                    cut = at - 1
-                    portion, number, position = self._previous(number)
-                    continue
-                return max(at, start + 1)
-            # The word began in an earlier portion: that one is laid out again with a twip less room.
-            portion, number, position = self._previous(number)
-            if at <= start:
-                return max(portion.end - 1, start + 1)
-            if portion.kind != "text":
-                if portion.kind in ("blank", "soft", "zero"):
-                    if (
-                        portion.kind == "soft"
-                        and at == portion.end
-                        and self._hyphen_fits(portion, number, at)
-                    ):
-                        return at
-                    cut = portion.start
-                    if portion.kind == "blank" and self._breaks_at_blank(cut):
-                        return cut + 1
-                    if cut <= start:
-                        return max(at, start + 1)
-                    portion, number, position = self._previous(number)
-                    cut = min(cut, portion.end - 1)
-                    if portion.kind != "text":
-                        return max(at, start + 1)
-                    continue
-                return max(portion.end, start + 1)
-            cut = portion.end - 1
-
-    def _previous(self, number: int) -> tuple[Portion, int, int]:
-        number = max(number - 1, 0)
-        portion = self.portions[number]
-        return portion, number, max(portion.start, self.start)
-
-    def _breaks_at_blank(self, at: int) -> bool:
-        return at > self.start and self.text[at - 1] == " "
-
-    def _hyphen_fits(self, portion: Portion, number: int, at: int) -> bool:
-        """A soft hyphen at which the line ends is drawn, so there must be room for it."""
-        x = sum(
-            p.width(max(p.start, self.start), min(p.end, at))
-            for p in self.portions[: number + 1]
-            if p.kind in ("text", "blank") and p.end > self.start and p.start < at
-        )
-        return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
-
-    def _end_at(self, position: int, number: int) -> int:
-        return position if position > self.start else self.start + 1
 
     def _blank(self, portion: Portion, number: int, position: int) -> int:
         """A no-break space or hyphen: when it does not fit, the word before it goes to the next line too."""
@@ -311,57 +215,6 @@ class Filler:
             self.x = self.room
         self._note(portion, blank=True)
         return -1
-
-    def _stops(self) -> tuple[Tab, ...]:
-        label = self.par.label
-        if label is not None:
-            return tuple(sorted((*self.par.tabs, Tab(label.tab)), key=lambda tab: tab.position))
-        return self.par.tabs
-
-    def _advance(self, font: Sized, stops: tuple[Tab, ...], *, at_end: bool = False) -> bool:
-        """Moves to the next tab stop; False when it lies on the next line."""
-        stop = next_tab(
-            stops, self.x, self.left, self.par.left, self.frame - self.par.right, self.default_tab
-        )
-        blank = 1
-        position = stop.position - self.left
-        if stop.kind == "edge":
-            position = self.room
-        if self.room <= self.x + blank and self.x <= self.room:
-            return False
-        if stop.kind in ("right", "edge", "center", "decimal"):
-            self.pending = _Pending(self.x, position, stop.kind, blank)
-            self.x += blank
-            return True
-        if position > self.room and (stop.kind == "left" or (not self.over_margin and self.x > self.room)):
-            if not self.over_margin and position >= self.frame:
-                return False
-            self.pending = _Pending(self.x, position, "left", blank)
-            self.x += blank
-            return True
-        width = max(position - self.x, 0)
-        if self.room <= self.x + width and not (at_end and position >= self.frame):
-            return False
-        self.x += width
-        return True
-
-    def _settle(self) -> None:
-        """Gives a waiting tab its width, now that what stands after it is known."""
-        pending, self.pending = self.pending, None
-        if pending is None:
-            return
-        after = self.x - pending.fix - pending.width
-        if pending.kind == "left":
-            after = 0
-        elif pending.kind == "center":
-            after //= 2
-        right = pending.position if self.over_margin else min(pending.position, self.frame)
-        if pending.kind == "decimal" and pending.point >= 0:
-            beyond = 0 if self.over_margin else after - pending.point - (self.room - right)
-            after = pending.point + max(beyond, 0)
-        free = right - pending.fix - after
-        if free > pending.width:
-            self.x += free - pending.width
 
     def _label(self) -> None:
         label = self.par.label

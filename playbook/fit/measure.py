@@ -15,17 +15,15 @@ from playbook.fit import ligatures, reader
 from playbook.fit.advice import Cut
 from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library, library
-from playbook.fit.layout import Flowed, Layout, Placed
-from playbook.fit.limits import Limits
+from playbook.fit.layout import Layout
 from playbook.fit.package import Package, Unreadable
+from playbook.fit.pages import Flowed, Placed
 from playbook.fit.tree import Block, Document, Par
 from playbook.problems import Problem
 
 Verdict = Literal["fits", "over", "unmeasured"]
 BUILTIN, LIBREOFFICE = "builtin", "libreoffice"
-_MM = 56.6929  # twips
-_A4 = (11906, 16838)
-_A4_TOLERANCE = 40
+MM = 56.6929  # twips
 TIME_BOX = 10.0  # seconds
 
 
@@ -163,6 +161,7 @@ def _measured(
     over = _lines_over(paged, whole, pitch)
     warnings.extend(whole.warnings)
     warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
+    across = _across(whole)
     cuts: tuple[Cut, ...] = ()
     if paged.pages > 1 and advise:
         cuts = advising.cuts(document, whole.used - whole.usable, deadline, origins)
@@ -173,7 +172,7 @@ def _measured(
         paged.pages,
         round(100 * paged.used / paged.usable, 1),
         over,
-        tuple(_block(placed, whole, origins) for placed in paged.blocks),
+        tuple(_block(placed, across, origins) for placed in paged.blocks),
         tuple(_sections(paged.blocks)),
         warnings=tuple(warnings),
         advice=cuts,
@@ -207,7 +206,7 @@ def _word_differs(
         )
 
 
-def _block(placed: Placed, whole: Flowed, origins: Sequence[str | None] | None) -> BlockMeasure:
+def _block(placed: Placed, across: int | None, origins: Sequence[str | None] | None) -> BlockMeasure:
     origin = origins[placed.index] if origins is not None and 0 <= placed.index < len(origins) else None
     return BlockMeasure(
         placed.index,
@@ -217,17 +216,15 @@ def _block(placed: Placed, whole: Flowed, origins: Sequence[str | None] | None) 
         placed.page,
         _mm(placed.y),
         placed.lines,
-        placed.page == 1 < placed.last_page or _first_over(placed, whole),
+        placed.page == 1 < placed.last_page or placed.index == across,
         origin or "",
     )
 
 
-def _first_over(placed: Placed, whole: Flowed) -> bool:
+def _across(whole: Flowed) -> int | None:
     """In the endless layout, the block that lies across the edge of page one."""
-    for other in whole.blocks:
-        if other.end_y > whole.top + whole.usable:
-            return other.index == placed.index
-    return False
+    edge = whole.top + whole.usable
+    return next((block.index for block in whole.blocks if block.end_y > edge), None)
 
 
 def _sections(blocks: list[Placed]) -> Iterator[SectionMeasure]:
@@ -253,8 +250,10 @@ def _smallest(document: Document) -> tuple[int, str]:
     smallest, text = 0, ""
     for par in paragraphs(document):
         for span in par.spans:
+            if smallest and span.look.size >= smallest:
+                continue
             piece = par.text[span.start : span.end].replace("\ufffc", "").strip()  # a picture is no type
-            if piece and (not smallest or span.look.size < smallest):
+            if piece:
                 smallest, text = span.look.size, piece
     return smallest, text[:60]
 
@@ -276,101 +275,7 @@ def paragraphs(document: Document) -> Iterator[Par]:
 
 
 def _mm(twips: int) -> float:
-    return round(twips / _MM, 2)
-
-
-def judge(found: Measure, limits: Limits) -> list[Problem]:
-    """What stands against a document: its own problems, the page budget, and the company's limits (C8)."""
-    problems = list(found.problems)
-    file = found.file
-    problems.extend(
-        Problem(
-            "warning",
-            "unknown-font",
-            f"{file}: the font {name} is not known here; measured with "
-            f"{other}, which may be wider or narrower",
-            file=file,
-            help=f"Give the font file (--font {name}.ttf), or use Arial or Times New Roman.",
-        )
-        for name, other in found.stand_ins.items()
-    )
-    width, height = found.page_size
-    if width and (abs(width * _MM - _A4[0]) > _A4_TOLERANCE or abs(height * _MM - _A4[1]) > _A4_TOLERANCE):
-        problems.append(
-            Problem(
-                "error",
-                "not-a4",
-                f"{file} has a page of {width:.0f} by {height:.0f} mm, not A4 (210 by 297)",
-                file=file,
-                help="Set the paper size to A4, upright.",
-            )
-        )
-    if found.smallest_font and found.smallest_font < limits.font_floor:
-        problems.append(
-            Problem(
-                "error",
-                "font-below-floor",
-                f"{file} uses {found.smallest_font:g} pt type "
-                f"(\u201c{found.smallest_text}\u201d); the floor is {limits.font_floor:g} pt",
-                file=file,
-                help="Cut text instead of shrinking it: nobody reads small print on a wall.",
-            )
-        )
-    problems.extend(_margins(found, limits))
-    if found.verdict == "over":
-        problems.append(_over(found))
-    elif found.verdict == "fits" and found.fill is not None and found.fill > limits.warn_above:
-        problems.append(
-            Problem(
-                "warning",
-                "nearly-full",
-                f"{file} fills {found.fill:g} % of its page, more than "
-                f"{limits.warn_above:g} %: another engine may need a second page",
-                file=file,
-                help="Cut a line or two, so that Word and LibreOffice agree on one page.",
-            )
-        )
-    return problems
-
-
-def _margins(found: Measure, limits: Limits) -> Iterator[Problem]:
-    for side, has, least in zip(
-        ("left", "right", "top", "bottom"),
-        found.margins,
-        (limits.left, limits.right, limits.top, limits.bottom),
-        strict=True,
-    ):
-        if found.page_size[0] and has + 0.1 < least:
-            yield Problem(
-                "error",
-                "margin-too-small",
-                f"{found.file} has a {side} margin of {has:g} mm; the profile "
-                f"{limits.profile} asks for at least {least:g} mm",
-                file=found.file,
-                help=f"Set the {side} margin to {least:g} mm.",
-            )
-
-
-def _over(found: Measure) -> Problem:
-    crossing = next((block for block in found.blocks if block.crosses), None)
-    lines = found.lines_over or 0
-    what = f"{found.file} runs over one page by {lines} line{'s' if lines != 1 else ''}"
-    if crossing is not None and crossing.text:
-        what += f", at \u201c{crossing.text}\u201d"
-    cuts = "; ".join(cut.sentence() for cut in found.advice[:3])
-    file, line = found.file, 0
-    if crossing is not None and crossing.origin:
-        place, _, number = crossing.origin.rpartition(":")
-        if place and number.isdigit():
-            file, line = place, int(number)
-    return Problem(
-        "error",
-        "over-one-page",
-        what,
-        file=file,
-        line=line,
-        help=f"Cheapest cuts that bring it back: {cuts}." if cuts else "Cut text, or split it in two.",
-    )
+    return round(twips / MM, 2)
 
 
 def to_dict(found: Measure) -> dict[str, Any]:

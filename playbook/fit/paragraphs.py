@@ -28,6 +28,19 @@ _UNUSUAL = (
     ("rtl", "right-to-left text"),
 )
 _UNUSUAL_PAR = (("framePr", "a floating text frame"), ("bidi", "right-to-left text"))
+_COPIED = {
+    "left": "left",
+    "right": "right",
+    "firstLine": "first",
+    "contextualSpacing": "contextual",
+    "keepNext": "keep_next",
+    "keepLines": "keep_lines",
+    "widowControl": "widow_control",
+    "pageBreakBefore": "page_break_before",
+    "overflowPunct": "hanging",
+    "autoSpaceDE": "script_space",
+    "snapToGrid": "snap",
+}
 _ALIGN = {"start": "left", "end": "right"}
 _TAB_KINDS = {
     "left": "left",
@@ -195,34 +208,19 @@ class ParagraphReader:
         return found
 
     def _values(self, par: Props) -> dict[str, Any]:
-        before, after = number(par.get("before")), number(par.get("after"))
-        auto_before = auto_after = False
+        values: dict[str, Any] = {_COPIED[name]: said for name, said in par.items() if name in _COPIED}
+        if "before" in par:
+            values["before"] = number(par["before"])
+        if "after" in par:
+            values["after"] = number(par["after"])
         summed = self.reader.document.sum_spacing
         if _on(par.get("beforeAutospacing")):
-            before, auto_before = 100 if summed else 280, not summed
+            values["before"], values["auto_before"] = 100 if summed else 280, not summed
         if _on(par.get("afterAutospacing")):
-            after, auto_after = 100 if summed else 280, not summed
-        self._note_unusual(par)
-        align: str = par.get("jc", "left")
-        values = {
-            "left": par.get("left", 0),
-            "right": par.get("right", 0),
-            "first": par.get("firstLine", 0),
-            "before": before,
-            "after": after,
-            "auto_before": auto_before,
-            "auto_after": auto_after,
-            "contextual": par.get("contextualSpacing", False),
-            "keep_next": par.get("keepNext", False),
-            "keep_lines": par.get("keepLines", False),
-            "widow_control": par.get("widowControl", True),
-            "page_break_before": par.get("pageBreakBefore", False),
-            "hanging": par.get("overflowPunct", True),
-            "script_space": par.get("autoSpaceDE", True),
-            "align": _ALIGN.get(align, align),
-            "snap": par.get("snapToGrid", True),
-            "pitch": _pitch(par),
-        }
+            values["after"], values["auto_after"] = 100 if summed else 280, not summed
+        if "jc" in par:
+            values["align"] = _ALIGN.get(par["jc"], par["jc"])
+        values["pitch"] = _pitch(par)
         if "tabs" in par:
             values["tabs"] = tuple(
                 Tab(position, _TAB_KINDS.get(kind, "left"))
@@ -231,6 +229,7 @@ class ParagraphReader:
             )
         if "pBdr" in par:
             values["edge"] = _edge(dict(par["pBdr"]))
+        self._note_unusual(par)
         return values
 
     def _note_unusual(self, par: Props) -> None:

@@ -8,8 +8,8 @@ from playbook.fit import numbering, sections, styles
 from playbook.fit.fonts import Library
 from playbook.fit.package import Package, Unreadable, parsed
 from playbook.fit.paragraphs import Ground, ParagraphReader
-from playbook.fit.props import VAL, Q, flag, number, value
-from playbook.fit.tables import TableReader
+from playbook.fit.props import P_PR, VAL, Q, flag, number, value
+from playbook.fit.tables import Place, TableReader
 from playbook.fit.tree import Block, Document, Par
 
 _P, _TABLE, _SECTION, _CHUNK = Q + "p", Q + "tbl", Q + "sectPr", Q + "altChunk"
@@ -36,6 +36,7 @@ class Reader:
         if settings is not None:
             self._settings(settings)
         self.paragraphs = ParagraphReader(self)
+        self.places: dict[tuple[str, ...], Place] = {}  # of tables, by style and names of special formats
 
     def _settings(self, settings: etree._Element) -> None:
         document = self.document
@@ -87,7 +88,8 @@ class Reader:
     def _body_paragraph(self, element: etree._Element) -> None:
         due, self.break_due = self.break_due, False
         parts = self.paragraphs.read(element, _BODY, body=True)
-        ending = element.find(f"{Q}pPr/{Q}sectPr")
+        properties = element.find(P_PR)
+        ending = properties.find(_SECTION) if properties is not None else None
         if not self.index and parts[0].auto_before:
             parts[0].before = 0
         parts[0].page_break_before = parts[0].page_break_before or due

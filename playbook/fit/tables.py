@@ -34,7 +34,6 @@ class TableReader:
         self.properties = elements[-1].find(Q + "tblPr")
         self.style = value(self.properties, "tblStyle")
         self.chain = reader.sheet.chain(self.style)
-        self.places: dict[tuple[str, ...], Place] = {}
         self.look = self._table_look()
         self.percent = 0
         self.grid: tuple[int, ...] = ()
@@ -64,8 +63,6 @@ class TableReader:
         return found
 
     def read(self) -> Table:
-        base = merged(*(style.par for style in self.chain))
-        run = merged(*(style.run for style in self.chain))
         self.margins, self.borders = self._margins(), self._borders()
         if self.properties is not None and self.properties.find(Q + "tblpPr") is not None:
             self.reader.note("floating tables")
@@ -75,7 +72,6 @@ class TableReader:
         if spacing is not None and number(spacing.get(Q + "w")):
             self.reader.note("space between cells")
         table = Table([], 0, style=self.style)
-        self.base, self.run = base, run
         count = sum(len(_rows(element)) for element in self.elements)
         whole = sum(self._widths(self.elements[-1], 0))
         for element in self.elements:
@@ -121,16 +117,16 @@ class TableReader:
         return wanted
 
     def _place(self, wanted: list[str]) -> Place:
-        key = tuple(wanted)
-        found = self.places.get(key)
+        key = (self.style, *wanted)
+        found = self.reader.places.get(key)
         if found is None:
             parts = [part for name in wanted for style in self.chain for part in style.specials.get(name, ())]
             ground = Ground(
-                merged(self.base, *(part.par for part in parts)),
-                merged(self.run, *(part.run for part in parts)),
+                merged(*(style.par for style in self.chain), *(part.par for part in parts)),
+                merged(*(style.run for style in self.chain), *(part.run for part in parts)),
                 bool(self.chain),
             )
-            found = self.places[key] = Place(ground, {}, {})
+            found = self.reader.places[key] = Place(ground, {}, {})
             for part in parts:
                 found.borders.update(part.borders)
                 found.margins.update(part.margins)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from playbook.fit.tree import Tab
+
+
+@dataclass(slots=True)
+class Pending:
+    """A right, centred or decimal tab whose width depends on what follows it."""
+
+    fix: int
+    position: int
+    kind: str
+    width: int
+    point: int = -1
 
 
 def next_tab(stops: tuple[Tab, ...], x: int, line_left: int, indent: int, right: int, default: int) -> Tab:

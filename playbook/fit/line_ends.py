@@ -1,0 +1,132 @@
+"""Where a line of a paragraph ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from playbook.fit.breaks import last_break, last_break_cjk
+from playbook.fit.fonts import PER_TWIP
+from playbook.fit.portions import Portion, portions
+from playbook.fit.tabs import Pending
+from playbook.fit.tree import Par
+
+BLANKS = " \u3000\u00a0\u2005"
+
+
+class LineEnds:
+    """A paragraph being broken: the line that began at `start` has been filled up to `x`."""
+
+    def __init__(
+        self, par: Par, width: int, *, default_tab: int, over_margin: bool, in_table: bool, ligatures: bool
+    ) -> None:
+        self.par, self.text = par, par.text
+        self.width = max(width - par.left - par.right, 1)
+        self.frame = width
+        self.default_tab, self.over_margin, self.in_table = default_tab, over_margin, in_table
+        self.portions = portions(par, ligatures=ligatures)
+        self.start = self.x = self.left = self.room = 0
+        self.pending: Pending | None = None
+        self.heights: list[tuple[int, int, bool]] = []
+        self.pictures: list[int] = []
+        self.used: list[tuple[int, int]] = []
+
+    def _beside_italics(self, portion: Portion, position: int, room: int) -> int:
+        """Room for slanted letters, whose tops lean over the margin."""
+        if portion.end - position == 1 and self.text[position] == " ":
+            return room
+        return max(room - portion.height // 12, 0)
+
+    @staticmethod
+    def _fits(portion: Portion, position: int, room: int) -> bool:
+        """A stretch that may be long is measured to the sixth of a twip, a short one to the twip."""
+        return (
+            bool(portion.look.spacing)
+            or portion.sums[-1] - portion.sums[position - portion.start] <= room * PER_TWIP
+        )
+
+    def _cut(self, portion: Portion, position: int, room: int) -> int:
+        """The first character that does not fit."""
+        sums, offset = portion.sums, position - portion.start
+        if portion.look.spacing:
+            cut = position
+            while cut < portion.end and portion.width(position, cut + 1) - portion.look.spacing <= room:
+                cut += 1
+            return cut
+        cut = portion.start + bisect_right(sums, sums[offset] + room * PER_TWIP) - 1
+        return min(max(cut, position), portion.end - 1)
+
+    def _break(self, portion: Portion, number: int, position: int, cut: int) -> int:
+        """Where the line ends when the character at `cut` is the first that does not fit."""
+        text, start = self.text, self.start
+        while True:
+            if text[cut] in BLANKS:
+                end = cut
+                while end < len(text) and text[end] in BLANKS:
+                    end += 1
+                if end > start:
+                    return end
+            if portion.asian and portion.look.asian_language[:2] in ("zh", "ja", "ko"):
+                hanging = self.par.hanging and (cut > portion.start or portion.start == start)
+                at = last_break_cjk(
+                    text, cut, portion.look.asian_language, hanging=hanging and not self.in_table
+                )
+            else:
+                at = last_break(text, cut)
+            if at < start or (at == start and number == 0) or (at <= start and position == start):
+                return max(cut, start + 1)
+            if (
+                at == portion.start == position > start + 1
+                and text[at - 1] == "\t"
+                and text[at] not in " \u3000"
+            ):
+                return at - 1  # the tab goes along with the word that does not fit behind it
+            if at >= portion.start and at >= position:
+                if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, number, at):
+                    cut = at - 1
+                    portion, number, position = self._previous(number)
+                    continue
+                return max(at, start + 1)
+            # The word began in an earlier portion: that one is laid out again with a twip less room.
+            portion, number, position = self._previous(number)
+            if at <= start:
+                return max(portion.end - 1, start + 1)
+            if portion.kind != "text":
+                if portion.kind in ("blank", "soft", "zero"):
+                    if (
+                        portion.kind == "soft"
+                        and at == portion.end
+                        and self._hyphen_fits(portion, number, at)
+                    ):
+                        return at
+                    cut = portion.start
+                    if portion.kind == "blank" and self._breaks_at_blank(cut):
+                        return cut + 1
+                    if cut <= start:
+                        return max(at, start + 1)
+                    portion, number, position = self._previous(number)
+                    cut = min(cut, portion.end - 1)
+                    if portion.kind != "text":
+                        return max(at, start + 1)
+                    continue
+                return max(portion.end, start + 1)
+            cut = portion.end - 1
+
+    def _previous(self, number: int) -> tuple[Portion, int, int]:
+        number = max(number - 1, 0)
+        portion = self.portions[number]
+        return portion, number, max(portion.start, self.start)
+
+    def _breaks_at_blank(self, at: int) -> bool:
+        return at > self.start and self.text[at - 1] == " "
+
+    def _hyphen_fits(self, portion: Portion, number: int, at: int) -> bool:
+        """A soft hyphen at which the line ends is drawn, so there must be room for it."""
+        x = sum(
+            p.width(max(p.start, self.start), min(p.end, at))
+            for p in self.portions[: number + 1]
+            if p.kind in ("text", "blank") and p.end > self.start and p.start < at
+        )
+        return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
+
+    def _end_at(self, position: int, number: int) -> int:
+        return position if position > self.start else self.start + 1

@@ -50,7 +50,7 @@ def recall(workspace: Workspace) -> Memory:
             for name, one in kept["twins"].items()
         }
         forms = {
-            name: Form(spec=none, **{key: one[key] for key in _FORM}, blocks=(), reads=reads(one))
+            name: Form(spec=none, **{key: one[key] for key in _FORM}, markdown="", reads=reads(one))
             for name, one in kept["forms"].items()
         }
         pages = {

@@ -139,7 +139,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
         "fits": found.fits,
         "news": changelog(found.facts, records),
     }
-    found.forms = make_forms(found.facts, workspace, functions, memory.forms, also)
+    found.forms = make_forms(found.facts, workspace, functions, memory.forms, also, whole=files)
     later += found.forms.problems
     if not broken and not later:
         _make_papers(found, memory, files=files)
@@ -246,12 +246,14 @@ def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:
 def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
     overs: dict[str, int] = {}
     for form in found.forms.found:
+        # A form of many pages is not measured.
+        printed = form if files or form.spec.pages == "one" else replace(form, markdown="")
         try:
-            sheet = form_sheet(found.facts, form, found.workspace)
+            sheet = form_sheet(found.facts, printed, found.workspace)
         except Missing:
             continue
         key = _measured_on(sheet, None, form.path)
-        if memory.bare and not form.blocks:
+        if memory.bare and not form.markdown:
             if key not in memory.overs:
                 raise _Outdated
             paper = Paper(b"", memory.overs[key])

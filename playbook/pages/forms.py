@@ -51,8 +51,13 @@ class Form:
     kind: str
     short: str
     used: str
-    blocks: tuple[Block, ...]
+    markdown: str
     reads: frozenset[str]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What is printed. Raises UnsupportedMarkdown."""
+        return with_room(parse(self.markdown))
 
     @property
     def file(self) -> str:
@@ -85,18 +90,22 @@ def make_forms(
     functions: Mapping[str, Any],
     reuse: Reuse | None = None,
     also: Mapping[str, str] | None = None,
+    *,
+    whole: bool = True,
 ) -> Forms:
     """Every form of the catalogue, filled with the company's facts. `functions` are further names for the templates.
 
     With `reuse`, forms none of whose facts changed since the last time are taken from it; `also` are further values
-    that count as facts (playbook/pages/reuse.py).
+    that count as facts (playbook/pages/reuse.py). Not `whole`: of the program's own templates, whose Markdown a test
+    has read, only the forms that have to fit a page are read as blocks.
     """
     own = {"room": _room, "wide": _wide, "blank": _blank, "in_cell": _in_cell}
-    return _FormRenderer(facts, workspace, {**functions, **own}).forms(reuse or Reuse(), also)
+    renderer = _FormRenderer(facts, workspace, {**functions, **own})
+    return renderer.forms(reuse or Reuse(), also, whole or len(workspace.template_folders()) > 1)
 
 
 class _FormRenderer(BookRenderer):
-    def forms(self, reuse: Reuse, also: Mapping[str, str] | None = None) -> Forms:
+    def forms(self, reuse: Reuse, also: Mapping[str, str] | None, whole: bool) -> Forms:
         made = Forms()
         try:
             specs = read_catalogue(self.workspace, folder="forms")
@@ -111,7 +120,7 @@ class _FormRenderer(BookRenderer):
         for page in pages:
             try:
                 known = reuse.find(page.path, page.title)
-                made.found.append(replace(known, spec=page.spec) if known else self._form(page))
+                made.found.append(replace(known, spec=page.spec) if known else self._form(page, whole))
             except Unfilled as error:
                 made.left_out[f"forms/{page.path}"] = error.path
             except TemplateProblem as error:
@@ -122,7 +131,7 @@ class _FormRenderer(BookRenderer):
         made.problems += book.problems
         return made
 
-    def _form(self, page: Page) -> Form:
+    def _form(self, page: Page, whole: bool) -> Form:
         spec = page.spec
         rendered = self.renderer.render(spec.template, item=page.item, page=page)
         with self.facts.listening() as reads:
@@ -130,8 +139,13 @@ class _FormRenderer(BookRenderer):
                 self._text(spec.template, text, item=page.item) for text in (spec.group, spec.kind, spec.used)
             )
             short = self._text(spec.template, spec.short, item=page.item) if spec.short else page.title
+        path = page.path.removesuffix(".md")
+        form = Form(
+            spec, path, page.title, group, kind, short, used, rendered.markdown, rendered.reads | reads
+        )
         try:
-            blocks = parse(rendered.markdown)
+            if whole or spec.pages == "one":
+                _ = form.blocks
         except UnsupportedMarkdown as error:
             raise TemplateProblem(
                 Problem(
@@ -142,10 +156,7 @@ class _FormRenderer(BookRenderer):
                     help="A form is made of headings, paragraphs, lists and tables.",
                 )
             ) from None
-        path = page.path.removesuffix(".md")
-        return Form(
-            spec, path, page.title, group, kind, short, used, with_room(blocks), rendered.reads | reads
-        )
+        return form
 
 
 def _room(millimetres: float = 9) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import operator
 import re
@@ -10,16 +11,20 @@ from collections.abc import Iterable
 
 from playbook.fit.fonts import Sized, is_wide
 
-_ASIAN = re.compile(
-    "[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003fffd]"
-)
 _MARK = re.compile("[\u0300-\u036f]")
 _SHRUNK = 80  # small capitals, percent of the font's size
 
 
+@functools.cache
+def _asian() -> re.Pattern[str]:  # slow to compile, and of no use to a document in Latin letters
+    return re.compile(
+        "[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003fffd]"
+    )
+
+
 def first_asian(text: str) -> int:
     """Where the first Chinese, Japanese or Korean character stands; -1 for none."""
-    found = None if text.isascii() else _ASIAN.search(text)
+    found = None if text.isascii() else _asian().search(text)
     return found.start() if found else -1
 
 

@@ -10,7 +10,7 @@ from playbook.fit.fonts import Face, Sized
 TAB, BREAK, PICTURE = "\t", "\n", "\ufffc"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Look:
     """How a run of characters is set."""
 
@@ -49,14 +49,14 @@ def look_of(
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     start: int
     end: int
     look: Look
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pitch:
     """Line spacing: `exact` and `least` in twips, `auto` in percent of the font's own height."""
 
@@ -64,13 +64,13 @@ class Pitch:
     value: int = 100
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Tab:
     position: int
     kind: str = "left"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Label:
     """A list label: its text, its look, and what stands between it and the paragraph's text."""
 
@@ -81,7 +81,7 @@ class Label:
     align: str = "left"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Edge:
     """Paragraph borders: thickness plus distance above and below, in twips; equal edges of neighbours join.
 
@@ -95,7 +95,7 @@ class Edge:
     key: tuple[object, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Par:
     """One paragraph."""
 
@@ -130,7 +130,7 @@ class Par:
     index: int = -1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
     blocks: list[Block]
     width: int
@@ -149,7 +149,7 @@ class Cell:
     place: str = "top"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     cells: list[Cell]
     height: int = 0
@@ -159,7 +159,7 @@ class Row:
     index: int = -1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Table:
     """`percent` of the room it stands in, when not 0: its columns then get their widths at layout, by `grid`."""
 
@@ -175,7 +175,7 @@ class Table:
 Block = Par | Table
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """A run of blocks on pages of one kind."""
 
@@ -196,7 +196,7 @@ class Section:
     grid: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Document:
     sections: list[Section]
     default_tab: int = 720

@@ -348,16 +348,24 @@ class OfficeMaker(Maker):
             )
 
     def _ruled(self) -> None:
-        """Neighbours with the same borders and a line between them."""
-        kind, size = self.rnd.choice(("single", "double", "thick", "triple")), self.rnd.choice((4, 8, 12))
-        sides = ("top", "left", "bottom", "right", "between")[: self.rnd.choice((4, 5))]
+        """Neighbours with lines between them, in boxes of one kind or of several."""
+        mixed = self.rnd.random() < 0.5
+        borders = self._lines_around(between=self.rnd.random() < 0.6)
         for _ in range(self.rnd.randint(2, 3)):
             par = self._plain("No Spacing")
-            borders = "".join(
-                f'<w:{side} w:val="{kind}" w:sz="{size}" w:space="4" w:color="auto"/>' for side in sides
-            )
+            if mixed:
+                borders = self._lines_around(between=True)
             par._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{borders}</w:pBdr>"))
             par.add_run(self._text(self.rnd.randint(3, 20)))
+
+    def _lines_around(self, *, between: bool) -> str:
+        kind, size = self.rnd.choice(("single", "double", "thick", "triple")), self.rnd.choice((4, 8, 12))
+        space = self.rnd.choice((1, 4, 6))
+        sides = self.rnd.choice((("top", "left", "bottom", "right"), ("top", "bottom"), ("bottom",), ()))
+        return "".join(
+            f'<w:{side} w:val="{kind}" w:sz="{size}" w:space="{space}" w:color="auto"/>'
+            for side in (*sides, *(("between",) if between else ()))
+        )
 
     # ---- tables
 

@@ -95,8 +95,8 @@ class Boxes:
     def _above(self, par: Par, before: Above | None, *, keeps_space: bool) -> int:
         """Space above a paragraph: the larger of what it and the one before ask for, contextual spacing aside."""
         edge = par.edge.top if par.edge and not _joined(par, before) else 0
-        if edge and par.edge and par.edge.between and _alike(par, before):
-            edge -= par.edge.line  # the line between is that under the paragraph before
+        if par.edge and par.edge.between and before and before.edge and before.edge.between:
+            edge = par.edge.inner - before.edge.line  # the line between is that under the paragraph before
         if before is None:
             return (par.before if keeps_space else 0) + edge
         same = before.style == par.style

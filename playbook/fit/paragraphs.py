@@ -292,8 +292,9 @@ def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
     edge = Edge(
         height("top"),
         height("bottom"),
-        height("top") - borders.get("top", ("none", 0, 0))[2] * 20 if height("top") else 0,
+        height("bottom") - borders.get("bottom", ("none", 0, 0))[2] * 20 if height("bottom") else 0,
         "between" in borders,
+        height("between"),
         tuple(sorted((name, border[:2]) for name, border in borders.items() if name != "between")),
     )
-    return edge if edge.key else None
+    return edge if edge.key or edge.between else None

@@ -85,13 +85,14 @@ class Label:
 class Edge:
     """Paragraph borders: thickness plus distance above and below, in twips; equal edges of neighbours join.
 
-    `line` is the thickness of the upper one alone.
+    `inner` is that of the line between two neighbours which both have one, `line` the thickness of the lower border alone.
     """
 
     top: int = 0
     bottom: int = 0
     line: int = 0
     between: bool = False
+    inner: int = 0
     key: tuple[object, ...] = ()
 
 

@@ -136,6 +136,18 @@ CASES: dict[str, bytes] = {
     "a line between paragraphs of one box": docx(
         "".join(p(text, pr=borders(*BOX, "between") + SPACED) for text in "abc") + Z
     ),
+    "a line between paragraphs of two kinds of box": docx(
+        p("a", pr=borders(*BOX, "between") + SPACED)
+        + p("b", pr=borders(*BOX, "between", kind="double") + SPACED)
+        + p("c", pr=borders(*BOX, "between") + SPACED)
+        + Z
+    ),
+    "a line between and no box": docx(
+        "".join(p(text, pr=borders("between") + SPACED) for text in "ab")
+        + p("c", pr=borders("top", "bottom", "between") + SPACED)
+        + p("d", pr=borders("between", kind="double") + SPACED)
+        + Z
+    ),
     "a box with a line between after one without": docx(
         p("a", pr=borders(*BOX) + SPACED) + p("b", pr=borders(*BOX, "between") + SPACED) + Z
     ),
@@ -194,6 +206,8 @@ LINES = {
     "multiple spacing does not raise the line a split row goes on with": "1: 607.5 754.6 777.6 2: 66.1 89.1 112.1",
     "what does not fit into an exact row is not seen": "1: 66.1 69.5 85.5 101.1 101.5",
     "a line between paragraphs of one box": "1: 86.6 122.6 158.6 185.6",
+    "a line between paragraphs of two kinds of box": "1: 86.6 125.6 161.6 188.6",
+    "a line between and no box": "1: 81.1 113.1 145.1 184.1 205.6",
     "a box with a line between after one without": "1: 86.6 113.1 140.1",
     "a triple border": "1: 74.6 94.6",
     "a thick border": "1: 73.1 91.6",

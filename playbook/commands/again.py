@@ -1,6 +1,6 @@
 """What a check notes of its work, so that after a few changed facts the next one does again only what those touch.
 
-For each regulation, form and page: the facts it read. For each measured document: a digest of what was measured, and how
+For each regulation, form and page, and each rule that had nothing to say: the facts it read. For each measured document: a digest of what was measured, and how
 full it was. Of the texts only the regulations' are kept, which other texts print. A check of facts with errors notes
 nothing, and the note of the last good one stays.
 """
@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from playbook.commands.gather import Gathered, Memory
+from playbook.commands.gather import Gathered, Memory, Silent
 from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.fit import Measure
 from playbook.pages.book import Page
@@ -60,6 +60,7 @@ def recall(workspace: Workspace) -> Memory:
             twins=restored("twins", dict(twins)),
             forms=restored("forms", dict(forms)),
             pages=restored("pages", dict(pages)),
+            rules=restored("rules", {name: Silent(reads(one)) for name, one in kept["rules"].items()}),
             fits={key: Measure(**one) for key, one in kept["fits"].items()},
             overs=kept["overs"],
             bare=True,
@@ -75,26 +76,28 @@ def keep(found: Gathered, memory: Memory) -> None:
     if has_errors(found.problems) or sum(kind.missed for kind in kinds) <= made * _NOT_WORTH_NOTING:
         return
     forms = memory.forms.pages
-    texts = (*found.twins.values(), *forms.values(), *found.book.pages.values())
+    rules = memory.rules.pages
+    texts = (*found.twins.values(), *forms.values(), *found.book.pages.values(), *rules.values())
     names = sorted(frozenset().union(*(text.reads for text in texts)))
     number = {name: index for index, name in enumerate(names)}
 
     def reads(one: Any) -> list[int]:
         return sorted([number[name] for name in one.reads])
 
-    values = memory.twins.values
+    values, beside = memory.twins.values, {**memory.pages.values, **memory.rules.values}
     content = {
         "program": program_digest(),
         "names": names,
         "values": values,
-        "also": {key: text for key, text in memory.pages.values.items() if key not in values},
-        "around": {kind: getattr(memory, kind).around for kind in ("twins", "forms", "pages")},
+        "also": {key: text for key, text in beside.items() if key not in values},
+        "around": {kind: getattr(memory, kind).around for kind in ("twins", "forms", "pages", "rules")},
         "twins": {
             name: {"text": one.markdown, "fingerprint": one.fingerprint, "reads": reads(one)}
             for name, one in found.twins.items()
         },
         "forms": {name: {**_attributes(one, _FORM), "reads": reads(one)} for name, one in forms.items()},
         "pages": {name: {"title": one.title, "reads": reads(one)} for name, one in found.book.pages.items()},
+        "rules": {name: {"reads": reads(one)} for name, one in rules.items()},
         "fits": {key: _attributes(one, _FIT) for key, one in memory.fits.items()},
         "overs": memory.overs,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from playbook.facts.load import load
 from playbook.facts.model import Facts
@@ -24,13 +24,16 @@ from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import template_functions, twin_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
-from playbook.pages.reuse import Reuse
+from playbook.pages.reuse import Reuse, Watched
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
 from playbook.rules.context import Context, date_of
 from playbook.rules.run import run_rules
 
 Step = Callable[[str], None]
+
+# Under these names it is noted that a rule has looked at what is no fact.
+_PAGES, _TWINS, _SIGNED = "context.pages", "context.twins", "context.signed"
 
 # Problems of a template that no fact can cause; they are told even where the facts have errors of their own.
 _TEMPLATE_FAULTS = frozenset(
@@ -62,6 +65,12 @@ class Gathered:
     book: Book = field(default_factory=Book)
 
 
+class Silent(NamedTuple):
+    """A rule that had nothing to say, and the facts it read."""
+
+    reads: frozenset[str]
+
+
 @dataclass(slots=True)
 class Memory:
     """What stays true while one program runs: documents by their sheet, built pages.
@@ -76,6 +85,7 @@ class Memory:
     pages: Reuse = field(default_factory=Reuse)
     forms: Reuse = field(default_factory=Reuse)
     twins: Reuse = field(default_factory=Reuse)
+    rules: Reuse = field(default_factory=Reuse)
     fits: dict[str, Measure] = field(default_factory=dict)
     overs: dict[str, int] = field(default_factory=dict)
     bare: bool = False
@@ -84,7 +94,7 @@ class Memory:
 
     def forget(self) -> None:
         """Drop all texts; what is found by its whole content stays."""
-        self.twins, self.forms, self.pages = Reuse(), Reuse(), Reuse()
+        self.twins, self.forms, self.pages, self.rules = Reuse(), Reuse(), Reuse(), Reuse()
         self.fits, self.overs, self.bare = {}, {}, False
 
     def site(self) -> Any:
@@ -155,23 +165,42 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     later += found.book.problems
     if not broken:
         step("applying the rules")
-        later += run_rules(_context(found, records))
+        later += _run_rules(found, records, memory)
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
 
 
-def _context(found: Gathered, records: Records) -> Context:
-    pages = [path.removesuffix(".md") for path in found.book.pages]
-    signed: dict[str, set[str]] = {}
-    if records.signatures:
-        today = date_of(found.facts.company.as_of)
-        for one in standings(found.facts, records, today) if today else ():
-            signed.setdefault(one.regulation, set())
-            if one.signature is not None:
-                signed[one.regulation].add(str(one.person.raw("id")))
+def _run_rules(found: Gathered, records: Records, memory: Memory) -> list[Problem]:
+    """What the rules say; one that was silent and has read nothing that changed is not asked again."""
+    facts = found.facts
+    pages = dict.fromkeys((path.removesuffix(".md") for path in found.book.pages), "")
     twins = {key: twin.markdown for key, twin in found.twins.items()}
-    return Context(found.facts, pages=pages, twins=twins, signed=signed)
+    signed = _signed(facts, records)
+    marks = [(key, twin.fingerprint) for key, twin in found.twins.items()]
+    beside = {_PAGES: _digest(list(pages)), _TWINS: _digest(marks), _SIGNED: _digest(sorted(signed.items()))}
+    memory.rules.begin(facts, found.workspace, (), beside)
+    silent = {name: one for name, one in memory.rules.pages.items() if memory.rules.find(name) is not None}
+    context = Context(
+        facts,
+        pages=Watched(_PAGES, pages, facts),
+        twins=Watched(_TWINS, twins, facts),
+        signed=Watched(_SIGNED, signed, facts),
+    )
+    findings = run_rules(context, silent)
+    memory.rules.pages = {**silent, **{name: Silent(reads) for name, reads in findings.silent.items()}}
+    return findings.problems
+
+
+def _signed(facts: Facts, records: Records) -> dict[str, list[str]]:
+    """Who has signed each regulation that somebody is bound by; nothing where no signature was ever recorded."""
+    signed: dict[str, set[str]] = {}
+    today = date_of(facts.company.as_of)
+    for one in standings(facts, records, today) if records.signatures and today else ():
+        names = signed.setdefault(one.regulation, set())
+        if one.signature is not None:
+            names.add(str(one.person.raw("id")))
+    return {regulation: sorted(names) for regulation, names in signed.items()}
 
 
 def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
@@ -239,8 +268,11 @@ def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files:
 
 def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:
     """A digest of all that a measure depends on; `text` says what the blocks do."""
-    content = repr((replace(sheet, blocks=()), limits, text))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest((replace(sheet, blocks=()), limits, text))
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:

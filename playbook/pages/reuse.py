@@ -38,7 +38,7 @@ class Reuse:
         """Compare with the last rendering. `around`: whatever else the texts depend on (places, forms), with a `repr`
         that says all of it. `also`: further values, which a text notes as read like facts (see `Noted`)."""
         values = {**_values(facts), **(also or {})}
-        surroundings = _digest((list(values), _templates(workspace), around))
+        surroundings = _digest((_places(facts), list(also or ()), _templates(workspace), around))
         self._changed, self.missed = None, 0
         if surroundings == self.around:
             changed = {path for path, value in values.items() if value != self.values[path]}
@@ -59,6 +59,12 @@ class Reuse:
 @lru_cache(maxsize=1)
 def _values(facts: Facts) -> Mapping[str, str]:
     return dict(_leaves(facts))
+
+
+@lru_cache(maxsize=1)
+def _places(facts: Facts) -> str:
+    """A digest of which entries and fields there are, in their order."""
+    return _digest(list(_values(facts)))
 
 
 def _leaves(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -87,6 +93,27 @@ def _templates(workspace: Workspace) -> list[tuple[str, int, int]]:
 
 def _digest(state: Any) -> str:
     return hashlib.sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Watched(Mapping[str, Any]):
+    """A mapping that is noted as read, under a name of its own, by whoever looks at it."""
+
+    def __init__(self, name: str, entries: Mapping[str, Any], facts: Facts) -> None:
+        self._name, self._entries, self._facts = name, entries, facts
+
+    def _seen(self) -> Mapping[str, Any]:
+        if self._facts.reads is not None:
+            self._facts.reads.add(self._name)
+        return self._entries
+
+    def __getitem__(self, key: str) -> Any:
+        return self._seen()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._seen())
+
+    def __len__(self) -> int:
+        return len(self._seen())
 
 
 class Noted(dict[str, Any]):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 from playbook.facts.model import Record
 from playbook.problems import Problem, Severity, in_order
@@ -11,9 +11,28 @@ from playbook.rules.context import Context, date_of
 from playbook.rules.registry import Rule, all_rules
 
 
-def run_rules(context: Context) -> list[Problem]:
-    """Everything the rules object to, in the order of printing."""
-    return in_order(problem for entry in all_rules().values() for problem in run_rule(entry, context))
+@dataclass(slots=True)
+class Findings:
+    """Everything the rules object to, in the order of printing. `silent`: which rules had nothing to say, and the facts
+    that each of them has read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    silent: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def run_rules(context: Context, still_silent: Collection[str] = ()) -> Findings:
+    """All rules, but for those `still_silent`: whose facts have not changed since they had nothing to say."""
+    found = Findings()
+    for entry in all_rules().values():
+        if entry.name in still_silent:
+            continue
+        with context.facts.listening() as reads:
+            problems = list(run_rule(entry, context))
+        if not problems:
+            found.silent[entry.name] = frozenset(reads)
+        found.problems += problems
+    found.problems = in_order(found.problems)
+    return found
 
 
 def run_rule(entry: Rule, context: Context) -> Iterator[Problem]:

@@ -22,11 +22,11 @@ EXAMPLE_FILES = sorted(path.relative_to(EXAMPLE).as_posix() for path in EXAMPLE.
 
 
 def said(world: World) -> list[Problem]:
-    return run_rules(Context(load_world(world).facts))
+    return run_rules(Context(load_world(world).facts)).problems
 
 
 def test_nothing_is_said_of_an_empty_company() -> None:
-    assert run_rules(Context(load_bytes({}).facts)) == []
+    assert run_rules(Context(load_bytes({}).facts)).problems == []
 
 
 def test_nothing_is_said_of_unfilled_files() -> None:
@@ -39,7 +39,7 @@ def test_nothing_is_said_of_unfilled_files() -> None:
 @pytest.mark.parametrize("file", EXAMPLE_FILES)
 def test_a_single_file_is_looked_at_without_the_others(file: str) -> None:
     facts = load_bytes({file: (EXAMPLE / file).read_bytes()}).facts
-    for problem in run_rules(Context(facts)):
+    for problem in run_rules(Context(facts)).problems:
         assert problem.message and problem.file, problem
 
 
@@ -131,11 +131,11 @@ def test_signatures_and_the_day_come_from_outside() -> None:
     from datetime import date
 
     facts = load_world(base_company()).facts
-    later = run_rules(Context(facts, as_of=date(2026, 12, 15)))
+    later = run_rules(Context(facts, as_of=date(2026, 12, 15))).problems
     assert {problem.name for problem in later} == {"review-overdue"}
     everybody = {f"R-0{number}": ["p-hun", "p-clo"] for number in range(1, 7)}
-    assert run_rules(Context(facts, signed=everybody)) == []
-    unsigned = run_rules(Context(facts, signed={**everybody, "R-02": ["p-hun"]}))
+    assert run_rules(Context(facts, signed=everybody)).problems == []
+    unsigned = run_rules(Context(facts, signed={**everybody, "R-02": ["p-hun"]})).problems
     assert [(problem.name, problem.file) for problem in unsigned] == [
         ("regulation-not-read", "company/regulations/R-02.yaml")
     ]
@@ -143,7 +143,7 @@ def test_signatures_and_the_day_come_from_outside() -> None:
 
 def test_placeholders_in_made_documents() -> None:
     facts = load_world(base_company()).facts
-    found = run_rules(Context(facts, twins={"site/pages/leads.md": "# Leads\n\nTBD\n"}))
+    found = run_rules(Context(facts, twins={"site/pages/leads.md": "# Leads\n\nTBD\n"})).problems
     assert [(problem.name, problem.file, problem.line) for problem in found] == [
         ("placeholder-text", "site/pages/leads.md", 3)
     ]

@@ -181,6 +181,7 @@ class OfficeMaker(Maker):
             "figures",
             "ruled",
             "kept_rows",
+            "merged_down",
         )
         if self.rnd.random() < 0.55:
             getattr(self, f"_{self.rnd.choice(kinds)}")()
@@ -375,6 +376,18 @@ class OfficeMaker(Maker):
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = self.rnd.random() < 0.7
                 cell.paragraphs[0].add_run(self._text(self.rnd.randint(1, 9)))
+
+    def _merged_down(self) -> None:
+        """A cell with much text beside several rows."""
+        rows, columns = self.rnd.randint(2, 4), self.rnd.randint(2, 3)
+        table = self._grid(rows, columns)
+        column = self.rnd.randrange(columns)
+        long = table.cell(0, column).merge(table.cell(rows - 1, column))
+        long.paragraphs[0].add_run(self._text(self.rnd.randint(8, 40)))
+        for row in table.rows:
+            for number, cell in enumerate(row.cells):
+                if number != column:
+                    cell.paragraphs[0].add_run(self._text(self.rnd.randint(1, 9)))
 
     def _rich_table(self) -> None:
         columns, rows = self.rnd.randint(2, 4), self.rnd.randint(1, 4)

@@ -62,6 +62,9 @@ class Boxes:
         self.warnings: list[str] = []
         self.heights: dict[int, Lined] = {}
         self.tops: dict[int, int] = {}
+        self.merged: dict[
+            int, tuple[int, int]
+        ] = {}  # which of the drawn lines are a merged cell's, by its identity
         self.page = self.left = self.width = self.top = 0
         self.running = False  # within a header or a footer
 
@@ -164,6 +167,8 @@ class Boxes:
                     top += free // (2 if cell.place == "center" else 1)
                 self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
+                if cell.merge:
+                    self.merged[id(cell)] = count, len(self.drawn)
                 if ends is not None:
                     ends.append((len(self.drawn), cell.bottom))
             x += cell.width
@@ -192,14 +197,14 @@ class Boxes:
             top = max(top, previous_line + max((cell.top for cell in row.cells), default=0) if number else 0)
             bottom = max((cell.bottom for cell in row.cells), default=0)
             self.tops[id(row)] = top
-            height = row.height if row.rule else 0
+            height = self._own_height(row, widths)
             for cell in row.cells:
                 content = 0
-                if cell.merge != "goes-on" and cell.upright:
+                if cell.merge == "start" and cell.upright:
                     content = (
                         self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None) + top + bottom
                     )
-                ends = self._merge_ends(table, number, cell)
+                ends = self.merge_ends(table, number, cell)
                 if cell.merge == "start" and not ends:
                     open_cells[cell.column] = (number, content)
                 elif cell.merge == "goes-on" and cell.column in open_cells:
@@ -214,8 +219,22 @@ class Boxes:
             previous_line = max((cell.border_bottom for cell in row.cells), default=0)
         return heights
 
+    def _own_height(self, row: Row, widths: dict[int, int]) -> int:
+        """Height of a row without what cells over several rows ask for."""
+        if row.rule == "exact":
+            return row.height
+        height = row.height if row.rule else 0
+        around = self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
+        for cell in row.cells:
+            content = 0
+            if not cell.merge and cell.upright:
+                content = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None) + around
+            height = max(height, content)
+        return height
+
     @staticmethod
-    def _merge_ends(table: Table, number: int, cell: Cell) -> bool:
+    def merge_ends(table: Table, number: int, cell: Cell) -> bool:
+        """Whether a cell over several rows goes no further than row `number`."""
         if number + 1 >= len(table.rows):
             return True
         return not any(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from playbook.fit.boxes import Above, DrawnLine, bottom_line
+import itertools
+
+from playbook.fit.boxes import Above, Boxes, DrawnLine, below, bottom_line
 from playbook.fit.pages import Pages, Placed, row_start
-from playbook.fit.tree import Par, Row, Table
+from playbook.fit.tree import Cell, Par, Row, Table
 
 
 class TablePages(Pages):
@@ -68,15 +70,15 @@ class TablePages(Pages):
                     row, height = table.rows[i], heights[i]
             if splits:
                 repeated = heights[:headers] if i >= headers else []
-                self._split_row(
-                    table, i, height + (bottom_line(row) if last else 0), space, resolved, repeated
-                )
+                self._split_row(table, i, heights, space, resolved, repeated)
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, 0, resolved)
             else:
+                edge = self.top + self.y
                 self._next_page()
                 if i >= headers:
                     self._repeat(table, heights[:headers], resolved)
+                self._go_on(table, i, heights, resolved, edge)
                 self.above = Above()
                 first = False
                 continue
@@ -105,34 +107,110 @@ class TablePages(Pages):
             self._draw_cells(row, self.y, widths, height)
             self.y += height
 
+    def _go_on(
+        self, table: Table, number: int, heights: list[int], widths: dict[int, int], edge: int
+    ) -> None:
+        """Carries on the cells over several rows that go on in row `number`, with which this page begins."""
+        open_cells = _open_cells(table, number)
+        head = self.top + self.y + self.tops[id(table.rows[number])]
+        ends = self._carry_merged(open_cells, edge, head)
+        self._make_room(table, number, heights, widths, open_cells, ends)
+
+    def _carry_merged(self, open_cells: list[tuple[Cell, int]], edge: int, head: int) -> list[int]:
+        """Moves what lies below `edge` of cells over several rows to `head`; where each then ends, 0 for those that do not go on."""
+        found = []
+        for cell, _ in open_cells:
+            start, end = self.merged[id(cell)]
+            self._carry(start, [(end, cell.bottom)], edge, head)
+            found.append(self._end_of(cell))
+        return found
+
+    def _end_of(self, cell: Cell) -> int:
+        """Where a cell over several rows ends on this page, the space and the margin under its text included; 0 without text."""
+        lowest = self._lowest([self.merged[id(cell)]])
+        return lowest + below(cell.blocks) + cell.bottom if lowest else 0
+
+    def _lowest(self, spans: list[tuple[int, int]]) -> int:
+        """Where the lowest of these drawn lines ends that lie on this page."""
+        return max(
+            (
+                line.y + line.height
+                for start, end in spans
+                for line in self.drawn[start:end]
+                if line.page == self.page
+            ),
+            default=0,
+        )
+
+    def _make_room(
+        self,
+        table: Table,
+        number: int,
+        heights: list[int],
+        widths: dict[int, int],
+        open_cells: list[tuple[Cell, int]],
+        ends: list[int],
+    ) -> None:
+        """Gives the last rows of cells over several rows the height that what went on needs, from row `number` on."""
+        for last in sorted({last for _, last in open_cells if last >= number}):
+            if table.rows[last].rule != "exact":
+                lowest = max(end for (_, row), end in zip(open_cells, ends, strict=True) if row == last)
+                needed = lowest - self.top - self.y - sum(heights[number:last])
+                heights[last] = max(self._own_height(table.rows[last], widths), needed)
+
     def _split_row(
         self,
         table: Table,
         number: int,
-        height: int,
+        heights: list[int],
         space: int,
         widths: dict[int, int],
         repeated: list[int],
     ) -> None:
         """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows."""
         row = table.rows[number]
+        open_cells = _open_cells(table, number)
+        closing = bottom_line(row) if number == len(table.rows) - 1 else 0
+        whole = heights[number] + closing
+        height = whole
+        if any(last == number for _, last in open_cells):
+            height = self._own_height(row, widths) + closing
         first, ends = len(self.drawn), list[tuple[int, int]]()
         start_page, start_y = self.page, self.top + self.y + space
         lines = self._draw_cells(row, self.y + space, widths, ends=ends)
-        lowest = max((line.y + line.height for line in self.drawn[first:]), default=0)
-        tail = max(start_y + height - lowest, 0)
+        begun = [(cell, last) for cell, last in _open_cells(table, number + 1) if cell in row.cells]
+        spans = {self.merged[id(cell)] for cell, _ in begun}
+        own = [span for span in itertools.pairwise([first, *(end for end, _ in ends)]) if span not in spans]
+        tail = max(start_y + height - self._lowest(own), 0)
         while True:
+            self._check_time()
             edge = self.top + self.limit - bottom_line(row)
             self._next_page()
             self._repeat(table, repeated, widths)
             head = self.top + self.y + self.tops[id(row)]
             rest = self._carry(first, ends, edge, head)
-            if rest <= self.top + self.limit or head >= self.top + self.limit:
+            merged = self._carry_merged(open_cells, edge, head)
+            if max([rest, *merged]) <= self.top + self.limit or head >= self.top + self.limit:
                 break
-        self.y = min(rest + tail - self.top, self.limit)
+        rest = max(head, self._lowest(own))
+        lowest = max(
+            (end for (_, last), end in zip(open_cells, merged, strict=True) if last == number), default=0
+        )
+        lowest = lowest and lowest + closing
+        self.y = min(max(rest + tail, lowest) - self.top, self.limit)
+        merged += [self._end_of(cell) for cell, _ in begun]
+        self._make_room(table, number + 1, heights, widths, [*open_cells, *begun], merged)
         self.above = Above()
         placed = Placed(
-            row.index, "table row", row_start(row), 0, start_page, start_y, height + space, lines, self.page
+            row.index,
+            "table row",
+            row_start(row),
+            0,
+            start_page,
+            start_y,
+            whole + space,
+            lines,
+            self.page,
         )
         placed.end_y = self.top + self.y
         self.placed.append(placed)
@@ -180,6 +258,19 @@ class TablePages(Pages):
         self.placed.append(placed)
         self.y = y + height
         self.above = Above()
+
+
+def _open_cells(table: Table, number: int) -> list[tuple[Cell, int]]:
+    """Cells that begin above row `number` and go on in it, each with the last of its rows."""
+    found = []
+    for first, row in enumerate(table.rows[:number]):
+        for cell in row.cells if row.rule != "exact" else ():
+            last = first
+            while cell.merge == "start" and not Boxes.merge_ends(table, last, cell):
+                last += 1
+            if last >= number:
+                found.append((cell, last))
+    return found
 
 
 def _keeps(row: Row) -> bool:

@@ -52,6 +52,24 @@ def grid(*rows: list[str], row: str = "", widths: tuple[int, ...] = (3000, 3000)
     )
 
 
+def beside(merged: str, *others: str) -> str:
+    """A table whose first cell, given as XML, goes down beside all the others."""
+    rows = "".join(
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/><w:vMerge{merge}/></w:tcPr>{first}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{other}</w:tc></w:tr>'
+        for other, merge, first in zip(
+            others,
+            (' w:val="restart"', *[""] * len(others)),
+            (merged, *["<w:p/>"] * len(others)),
+            strict=False,
+        )
+    )
+    return (
+        '<w:tbl><w:tblPr><w:tblW w:w="6000" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        f'<w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid>{rows}</w:tbl>'
+    )
+
+
 def borders(*sides: str, kind: str = "single") -> str:
     inner = "".join(f'<w:{s} w:val="{kind}" w:sz="12" w:space="4" w:color="auto"/>' for s in sides)
     return f"<w:pBdr>{inner}</w:pBdr>"
@@ -130,6 +148,15 @@ CASES: dict[str, bytes] = {
     "multiple spacing does not raise the line a split row goes on with": docx(
         left_over(800) + grid([p(FOUR, pr='<w:spacing w:line="480" w:lineRule="auto"/>'), Z]) + Z
     ),
+    "a cell over three rows goes on where a row begins the next page": docx(
+        left_over(900) + beside(p(FOUR * 2, pr=EXACT), *(p(text, pr=EXACT) for text in "abc")) + p("d") + Z
+    ),
+    "a cell over two rows goes on where the second is split": docx(
+        left_over(900) + beside(p(FOUR * 2, pr=EXACT), p("a", pr=EXACT), p(FOUR, pr=EXACT)) + p("d") + Z
+    ),
+    "a cell over two rows goes on where the first is split": docx(
+        left_over(900) + beside(p(FOUR * 2, pr=EXACT), p(FOUR, pr=EXACT), p("a", pr=EXACT)) + p("d") + Z
+    ),
     "what does not fit into an exact row is not seen": docx(
         grid([p(FOUR, pr=EXACT), Z], row='<w:trHeight w:val="700" w:hRule="exact"/>') + Z
     ),
@@ -204,6 +231,9 @@ LINES = {
     "space above a paragraph stays where a cell goes on with it": "1: 587.5 729.6 733 749 765 781 2: 76.1 87.6",
     "beside a continuous section a last row is not split over the space under its text": "1: 69.5 561.9 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 236.1",
     "multiple spacing does not raise the line a split row goes on with": "1: 607.5 754.6 777.6 2: 66.1 89.1 112.1",
+    "a cell over three rows goes on where a row begins the next page": "1: 603.5 753 769 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1 173.6",
+    "a cell over two rows goes on where the second is split": "1: 603.5 753 769 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1 173.6",
+    "a cell over two rows goes on where the first is split": "1: 603.5 753 769 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1 173.6",
     "what does not fit into an exact row is not seen": "1: 66.1 69.5 85.5 101.1 101.5",
     "a line between paragraphs of one box": "1: 86.6 122.6 158.6 185.6",
     "a line between paragraphs of two kinds of box": "1: 86.6 125.6 161.6 188.6",

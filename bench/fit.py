@@ -29,8 +29,9 @@ from fit_documents import Maker
 from fit_office import OfficeMaker
 
 from playbook.facts.load import load
-from playbook.fit import Measure, measure
 from playbook.fit.libreoffice import PdfPage, convert, executable, read_pdf
+from playbook.fit.measure import measure
+from playbook.fit.result import Measure
 from playbook.outputs.docx import write
 from playbook.outputs.sheets import regulation_sheet
 from playbook.pages.functions import template_functions

@@ -139,7 +139,7 @@ def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], 
     Measures the regulations of a workspace, or any Word file.
     """
     from playbook.commands.fit import fit as run
-    from playbook.fit import to_dict
+    from playbook.fit.result import to_dict
     from playbook.fit.wall import wall
     from playbook.report.tables import fit_text
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from playbook.commands.gather import Gathered, Memory, Silent
 from playbook.facts.notes import program_digest, read_note, write_note
-from playbook.fit import Measure
+from playbook.fit.result import Measure
 from playbook.pages.book import Page
 from playbook.pages.forms import Form
 from playbook.pages.regulation import Twin

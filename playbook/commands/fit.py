@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from playbook.fit import TIME_BOX, Limits, Measure, judge, measure
+from playbook.fit.judgement import judge
 from playbook.fit.libreoffice import executable, measure_with_libreoffice
+from playbook.fit.limits import Limits
+from playbook.fit.measure import TIME_BOX, measure
+from playbook.fit.result import Measure
 from playbook.problems import CannotRun, Problem, has_errors
 
 ENGINES = ("builtin", "libreoffice", "both")

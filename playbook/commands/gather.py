@@ -13,8 +13,9 @@ from playbook.facts.news import changelog
 from playbook.facts.records import Records, load_records
 from playbook.facts.standing import EditionStatus, edition_status, standings
 from playbook.facts.values import Missing
-from playbook.fit import Limits, Measure, judge, measure
-from playbook.outputs.docx import write
+from playbook.fit.judgement import judge
+from playbook.fit.limits import Limits
+from playbook.fit.result import Measure
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regulation_sheet
@@ -241,6 +242,8 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
             twin = found.twins[identity] = make_twin(_renderer(found), twin.record)
             sheet = replace(sheet, blocks=twin.blocks)
         if sheet not in memory.documents:
+            from playbook.outputs.docx import write  # a check that measures nothing does without
+
             data = write(sheet, to_measure=not files)
             memory.documents[sheet] = (data if files else b"", _measured(found, sheet, data, limits, files))
         data, result = memory.documents[sheet]
@@ -260,6 +263,8 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
 
 def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files: bool) -> Measure:
     """How full a regulation is, with the facts behind its blocks where anybody may want to know them."""
+    from playbook.fit.measure import measure
+
     name = f"{sheet.code}.docx"
     if not files and not judge(result := measure(data, name=name), limits):
         return result

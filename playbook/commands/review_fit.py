@@ -20,7 +20,7 @@ def measure_changed(found: Reviewing) -> None:
 
 
 def _fit(found: Reviewing, identity: str, blocks: Sequence[Block]) -> Fit | None:
-    from playbook.fit import measure
+    from playbook.fit.measure import measure
     from playbook.outputs.docx import write
     from playbook.outputs.sheets import regulation_sheet
     from playbook.pages.markdown import to_markdown

@@ -11,35 +11,10 @@ from dataclasses import dataclass
 from playbook.fit.layout import Layout, kind_of
 from playbook.fit.package import Unreadable
 from playbook.fit.pages import row_start, start_of
+from playbook.fit.result import Cut
 from playbook.fit.tree import Block, Document, Par, Row, Span, Table
 
 MOST_PAGES = 3  # a document longer than this is not cut but split
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One cut: the last `lines` lines of a block (text from character `keep` on), or the whole of it."""
-
-    index: int
-    kind: str
-    text: str
-    lines: int
-    characters: int
-    keep: int
-    whole: bool
-    frees: float
-    words: str = ""
-    origin: str = ""
-
-    def sentence(self) -> str:
-        """The cut as advice."""
-        lines = f"{self.lines} line{'s' if self.lines != 1 else ''}"
-        where = f" ({self.origin})" if self.origin else ""
-        if self.whole:
-            return f"drop the {self.kind} \u201c{self.text}\u201d, {lines}{where}"
-        return (
-            f"shorten the {self.kind} \u201c{self.text}\u201d by {self.characters} characters, {lines}{where}"
-        )
 
 
 @dataclass(slots=True)

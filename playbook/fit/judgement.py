@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playbook.fit.limits import Limits
-from playbook.fit.measure import MM, Measure
+from playbook.fit.result import MM, Measure
 from playbook.problems import Problem
 
 _A4 = (11906, 16838)

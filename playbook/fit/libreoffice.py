@@ -17,8 +17,8 @@ from pathlib import Path
 from playbook.fit import reader
 from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library
-from playbook.fit.measure import LIBREOFFICE, Measure
 from playbook.fit.package import Package, Unreadable
+from playbook.fit.result import LIBREOFFICE, Measure
 from playbook.fit.tree import Document
 from playbook.problems import Problem
 

@@ -6,78 +6,20 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from playbook.fit import advice as advising
 from playbook.fit import ligatures, reader
-from playbook.fit.advice import Cut
-from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library, library
 from playbook.fit.layout import Layout
 from playbook.fit.package import Package, Unreadable
 from playbook.fit.pages import Flowed, Placed
+from playbook.fit.result import BUILTIN, MM, BlockMeasure, Cut, Measure, SectionMeasure
 from playbook.fit.tree import Block, Document, Par
 from playbook.problems import Problem
 
-Verdict = Literal["fits", "over", "unmeasured"]
-BUILTIN, LIBREOFFICE = "builtin", "libreoffice"
-MM = 56.6929  # twips
 TIME_BOX = 10.0  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class BlockMeasure:
-    """A paragraph or a table row: `height` and `y` in mm, `y` from the top of its page; `crosses` the edge of page one."""
-
-    index: int
-    kind: str
-    text: str
-    height: float
-    page: int
-    y: float
-    lines: int
-    crosses: bool
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionMeasure:
-    """A heading with all that stands under it until the next one: height in mm."""
-
-    heading: str
-    height: float
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What one engine found. `fill` in percent of page one's usable height, pages counted as they fall; `lines_over`
-    as if the page had no end, so that it says how much to cut, negative when lines are left;
-    both None when nothing could be measured, with the reason in `problems` or `unmeasured`."""
-
-    file: str
-    engine: str
-    verdict: Verdict
-    pages: int | None = None
-    fill: float | None = None
-    lines_over: int | None = None
-    blocks: tuple[BlockMeasure, ...] = ()
-    sections: tuple[SectionMeasure, ...] = ()
-    unmeasured: tuple[str, ...] = ()
-    fonts: dict[str, str] = field(default_factory=dict)
-    stand_ins: dict[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    advice: tuple[Cut, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    page_size: tuple[float, float] = (0.0, 0.0)
-    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    usable: tuple[float, float] = (0.0, 0.0)
-    smallest_font: float = 0.0
-    smallest_text: str = ""
-    pitch: float = 0.0
-    lines: tuple[DrawnLine, ...] = ()
 
 
 def measure(
@@ -276,14 +218,3 @@ def paragraphs(document: Document) -> Iterator[Par]:
 
 def _mm(twips: int) -> float:
     return round(twips / MM, 2)
-
-
-def to_dict(found: Measure) -> dict[str, Any]:
-    """The measure as JSON shows it."""
-    result = asdict(found)
-    del result["lines"]
-    result["problems"] = [
-        {"severity": p.severity, "name": p.name, "message": p.message, "help": p.help} for p in found.problems
-    ]
-    result["advice"] = [{**asdict(cut), "sentence": cut.sentence()} for cut in found.advice]
-    return result

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from playbook.fit.boxes import DrawnLine
-from playbook.fit.measure import BUILTIN, Measure
+from playbook.fit.result import BUILTIN, Measure
+
+if TYPE_CHECKING:
+    from playbook.fit.boxes import DrawnLine
 
 MM = 56.6929  # twips
 MOST_OVER = 40  # lines of overrun that are drawn

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from playbook.facts.model import Facts
-from playbook.fit import measure
-from playbook.outputs.docx import write
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
 from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
 from playbook.pages.forms import Form
@@ -26,8 +24,13 @@ def make_paper(sheet: Sheet, *, files: bool = True) -> Paper:
 
     Without `files` only its pages are counted.
     """
+    if sheet.pages == "many" and not files:
+        return Paper(b"")
+    from playbook.fit.measure import measure  # a check that measures nothing does without
+    from playbook.outputs.docx import write
+
     if sheet.pages == "many":
-        return Paper(write(sheet) if files else b"")
+        return Paper(write(sheet))
     data = write(sheet, to_measure=not files)
     pages = measure(data, advise=False).pages or 1
     if not files:

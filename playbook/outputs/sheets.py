@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from playbook.facts.model import Facts, Record
-from playbook.fit import PROFILES as LIMITS
-from playbook.fit import Limits
-from playbook.outputs.docx import printed, write
-from playbook.outputs.docx_frame import UnreadablePicture, picture_size
+from playbook.fit.limits import PROFILES as LIMITS
+from playbook.fit.limits import Limits
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
 from playbook.pages.blocks import Heading, ListItem, Paragraph, Row, Table
 from playbook.pages.regulation import Twin
@@ -100,6 +98,8 @@ def regulation_sheet(facts: Facts, twin: Twin, workspace: Workspace, *, draft: b
 def regulation_document(facts: Facts, twin: Twin, workspace: Workspace, *, draft: bool = False) -> Printed:
     """The DOCX of a regulation."""
     sheet = regulation_sheet(facts, twin, workspace, draft=draft)
+    from playbook.outputs.docx import write  # a check that measures nothing does without
+
     return Printed(write(sheet), sheet)
 
 
@@ -117,6 +117,8 @@ def limits_of(facts: Facts) -> Limits:
 
 def origins_of(facts: Facts, sheet: Sheet) -> list[str | None]:
     """The fact (file:line) behind each paragraph and table row of a document, in order; None for what has none."""
+    from playbook.outputs.docx import printed
+
     found: list[str | None] = [None, None]  # the head with the approval block, the title
     for block in printed(sheet):
         if isinstance(block, Table):
@@ -153,6 +155,8 @@ def company_logo(facts: Facts, workspace: Workspace) -> bytes:
     path = _logo_path(facts, workspace)
     if path is None or not path.is_file():
         return b""
+    from playbook.outputs.docx_frame import UnreadablePicture, picture_size
+
     data = path.read_bytes()
     try:
         picture_size(data)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from playbook.facts.model import Facts
-from playbook.fit import Measure
+from playbook.fit.result import Measure
 from playbook.fit.wall import wall
 from playbook.outputs.sheets import limits_of
 

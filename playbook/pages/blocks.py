@@ -75,3 +75,12 @@ Block = Heading | Paragraph | ListItem | Table
 def plain(runs: Runs) -> str:
     """The text of runs without their look."""
     return "".join(run.text for run in runs)
+
+
+class UnsupportedMarkdown(Exception):
+    """Something that the block model lacks; `line` counts from 1 in the Markdown given to `parse`."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(f"line {line}: {what}")
+        self.line = line
+        self.what = what

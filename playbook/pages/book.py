@@ -13,7 +13,7 @@ from markupsafe import Markup
 from playbook.facts.model import Facts, Items, Record, Section
 from playbook.facts.values import Absent
 from playbook.pages.catalogue import PARTS, CatalogueError, PageSpec, read_catalogue
-from playbook.pages.markdown import escape
+from playbook.pages.markdown_escape import escape
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.pages.reuse import Reuse
 from playbook.problems import Problem

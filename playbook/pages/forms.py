@@ -26,10 +26,9 @@ from typing import Any
 from markupsafe import Markup
 
 from playbook.facts.model import Facts
-from playbook.pages.blocks import Block, Row, Runs, Table
+from playbook.pages.blocks import Block, Row, Runs, Table, UnsupportedMarkdown
 from playbook.pages.book import Book, BookRenderer, Page
 from playbook.pages.catalogue import CatalogueError, PageSpec, read_catalogue
-from playbook.pages.markdown import UnsupportedMarkdown, parse
 from playbook.pages.render import TemplateProblem, Unfilled, prose
 from playbook.pages.reuse import Reuse
 from playbook.problems import Problem
@@ -57,6 +56,8 @@ class Form:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What is printed. Raises UnsupportedMarkdown."""
+        from playbook.pages.markdown import parse  # a check that makes no text does without
+
         return with_room(parse(self.markdown))
 
     @property

@@ -11,7 +11,18 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from playbook.pages.blocks import Align, Block, Heading, ListItem, Paragraph, Row, Run, Runs, Table
+from playbook.pages.blocks import (
+    Align,
+    Block,
+    Heading,
+    ListItem,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Table,
+    UnsupportedMarkdown,
+)
 from playbook.pages.markdown_escape import (
     drop_marks,
     escape,
@@ -53,15 +64,6 @@ _UNSUPPORTED = {
     "html_inline": "raw HTML",
     "image": "a picture",
 }
-
-
-class UnsupportedMarkdown(Exception):
-    """Something that the block model lacks; `line` counts from 1 in the Markdown given to `parse`."""
-
-    def __init__(self, line: int, what: str) -> None:
-        super().__init__(f"line {line}: {what}")
-        self.line = line
-        self.what = what
 
 
 def parse(markdown: str, origins: Sequence[str] = ()) -> tuple[Block, ...]:

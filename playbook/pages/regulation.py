@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from playbook.facts.model import Facts, Record
 from playbook.facts.records import fingerprint
-from playbook.pages.blocks import Block
-from playbook.pages.markdown import UnsupportedMarkdown, parse, to_markdown
+from playbook.pages.blocks import Block, UnsupportedMarkdown
 from playbook.pages.render import Renderer, TemplateProblem
 from playbook.problems import Problem
 
@@ -26,6 +25,8 @@ class Twin:
 
 def make_twin(renderer: Renderer, record: Record) -> Twin:
     """The twin of a regulation. Raises Unfilled or TemplateProblem."""
+    from playbook.pages.markdown import parse, to_markdown  # a check that makes no text does without
+
     identity = str(record.raw("id"))
     own = f"regulation/{identity}.md.j2"
     template = own if renderer.has(own) else "regulation/default.md.j2"

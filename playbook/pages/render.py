@@ -34,7 +34,7 @@ from playbook.facts.locale import MissingLabel, Words
 from playbook.facts.model import Facts, Record, Section
 from playbook.facts.validate import nearest
 from playbook.facts.values import Absent, Missing, Prose
-from playbook.pages.markdown import escape, mark
+from playbook.pages.markdown_escape import escape, mark
 from playbook.problems import Problem
 from playbook.project import Workspace
 

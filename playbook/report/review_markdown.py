@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from playbook.facts.schema import LEVELS
 from playbook.pages.blocks import Block
-from playbook.pages.markdown import escape
+from playbook.pages.markdown_escape import escape
 from playbook.report.review_model import Entry, Review
 from playbook.report.review_text import (
     due_words,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from playbook.report.text import clean
 
 if TYPE_CHECKING:
-    from playbook.fit import Measure
+    from playbook.fit.result import Measure
 
 
 def width(text: str) -> int:

@@ -21,29 +21,35 @@ class Words:
 
     def __init__(self, lists: Mapping[str, list[str]], *, spaced: bool) -> None:
         self._spaced = spaced
+        self._lists = lists
         self._phrases: dict[str, re.Pattern[str]] = {}
-        self._patterns = {name: self._compile(entries) for name, entries in lists.items()}
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     @property
     def names(self) -> list[str]:
-        return sorted(self._patterns)
+        return sorted(self._lists)
 
     def find(self, name: str, text: object) -> str:
         """The first entry of a list in a text as it is written there, or nothing."""
-        match = self._patterns[name].search(str(text or ""))
+        match = self._pattern(name).search(str(text or ""))
         return match[0] if match else ""
 
     def is_one(self, name: str, text: str) -> bool:
         """Is the whole text an entry of a list?"""
-        return self._patterns[name].fullmatch(text) is not None
+        return self._pattern(name).fullmatch(text) is not None
 
     def claimed(self, name: str, text: object) -> str:
         """The same, passing over what a “not” right before it, or a “nothing” right after it, denies."""
-        return self._first_claimed(self._patterns[name], str(text or ""))
+        return self._first_claimed(self._pattern(name), str(text or ""))
 
     def claimed_phrase(self, phrase: str, text: object) -> str:
         """The same for a phrase of the company's own."""
         return self._first_claimed(self._phrase(phrase), str(text or ""))
+
+    def _pattern(self, name: str) -> re.Pattern[str]:
+        if name not in self._patterns:
+            self._patterns[name] = self._compile(self._lists[name])
+        return self._patterns[name]
 
     def _phrase(self, phrase: str) -> re.Pattern[str]:
         if phrase not in self._phrases:
@@ -54,7 +60,7 @@ class Words:
         for match in pattern.finditer(text):
             before = re.split(r"[.!?;。！？；]", text[max(0, match.start() - _NEAR) : match.start()])[-1]
             after = re.split(r"[.!?;,。！？；，]", text[match.end() : match.end() + _NEAR])[0]
-            denied = self._patterns["negations"].search(before) or self._patterns["denials"].search(after)
+            denied = self._pattern("negations").search(before) or self._pattern("denials").search(after)
             if not denied:
                 return match[0]
         return ""

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from playbook.fit import measure
+from playbook.fit.measure import measure
 from playbook.outputs.docx import PageSetup, Properties, Sheet, UnreadablePicture, write
 from playbook.outputs.docx_frame import qr_png
 from playbook.outputs.docx_text import NotADocument, block_lines, read_text

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from playbook.fit import measure
 from playbook.fit.libreoffice import convert, executable, read_pdf
+from playbook.fit.measure import measure
 from tests.fit.documents import docx
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from playbook.fit import Measure, measure
+from playbook.fit.measure import measure
+from playbook.fit.result import Measure
 from tests.fit.documents import W, docx, par
 
 TALL = (

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from worlds import playbook
 
-from playbook.fit import Limits, judge, measure
 from playbook.fit.fonts import read_font
+from playbook.fit.judgement import judge
+from playbook.fit.limits import Limits
+from playbook.fit.measure import measure
 from tests.fit.documents import docx, packed, par, table
 
 

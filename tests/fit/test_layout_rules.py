@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from playbook.fit import Measure, measure
+from playbook.fit.measure import measure
+from playbook.fit.result import Measure
 from tests.fit.documents import W, docx, par, table
 
 

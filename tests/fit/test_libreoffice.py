@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from playbook.fit import libreoffice, measure
+from playbook.fit import libreoffice
 from playbook.fit.libreoffice import executable, measure_with_libreoffice, read_pdf
+from playbook.fit.measure import measure
 from tests.fit.documents import docx, par, table
 
 installed = pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")

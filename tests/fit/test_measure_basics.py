@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playbook.fit import PROFILES, Limits, judge, measure, to_dict
+from playbook.fit.judgement import judge
+from playbook.fit.limits import PROFILES, Limits
+from playbook.fit.measure import measure
+from playbook.fit.result import to_dict
 from tests.fit.documents import docx, par, table
 
 SENTENCE = "The closer calls back within one working day and writes the result into the deal. "

@@ -8,10 +8,11 @@ import re
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from playbook.fit import ligatures, measure, reader
+from playbook.fit import ligatures, reader
 from playbook.fit.breaks import last_break
 from playbook.fit.fonts import library
 from playbook.fit.layout import Layout
+from playbook.fit.measure import measure
 from playbook.fit.package import Package
 from tests.fit.documents import docx, par, table
 

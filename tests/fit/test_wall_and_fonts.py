@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from fontTools.fontBuilder import FontBuilder
 
-from playbook.fit import measure
 from playbook.fit.font_names import FAMILIES
 from playbook.fit.fonts import METRICS, Library, load
+from playbook.fit.measure import measure
 from playbook.fit.wall import details, rows, wall
 from tests.fit.documents import EXACT, docx, par
 

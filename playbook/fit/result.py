@@ -1,0 +1,105 @@
+"""What a measure found: verdict, fill, blocks, advice. Light to load: a check that need not measure reads these only."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from playbook.problems import Problem
+
+if TYPE_CHECKING:
+    from playbook.fit.boxes import DrawnLine
+
+Verdict = Literal["fits", "over", "unmeasured"]
+BUILTIN, LIBREOFFICE = "builtin", "libreoffice"
+MM = 56.6929  # twips
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One cut: the last `lines` lines of a block (text from character `keep` on), or the whole of it."""
+
+    index: int
+    kind: str
+    text: str
+    lines: int
+    characters: int
+    keep: int
+    whole: bool
+    frees: float
+    words: str = ""
+    origin: str = ""
+
+    def sentence(self) -> str:
+        """The cut as advice."""
+        lines = f"{self.lines} line{'s' if self.lines != 1 else ''}"
+        where = f" ({self.origin})" if self.origin else ""
+        if self.whole:
+            return f"drop the {self.kind} \u201c{self.text}\u201d, {lines}{where}"
+        return (
+            f"shorten the {self.kind} \u201c{self.text}\u201d by {self.characters} characters, {lines}{where}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMeasure:
+    """A paragraph or a table row: `height` and `y` in mm, `y` from the top of its page; `crosses` the edge of page one."""
+
+    index: int
+    kind: str
+    text: str
+    height: float
+    page: int
+    y: float
+    lines: int
+    crosses: bool
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMeasure:
+    """A heading with all that stands under it until the next one: height in mm."""
+
+    heading: str
+    height: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one engine found. `fill` in percent of page one's usable height, pages counted as they fall; `lines_over`
+    as if the page had no end, so that it says how much to cut, negative when lines are left;
+    both None when nothing could be measured, with the reason in `problems` or `unmeasured`."""
+
+    file: str
+    engine: str
+    verdict: Verdict
+    pages: int | None = None
+    fill: float | None = None
+    lines_over: int | None = None
+    blocks: tuple[BlockMeasure, ...] = ()
+    sections: tuple[SectionMeasure, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    fonts: dict[str, str] = field(default_factory=dict)
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    advice: tuple[Cut, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    page_size: tuple[float, float] = (0.0, 0.0)
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    usable: tuple[float, float] = (0.0, 0.0)
+    smallest_font: float = 0.0
+    smallest_text: str = ""
+    pitch: float = 0.0
+    lines: tuple[DrawnLine, ...] = ()
+
+
+def to_dict(found: Measure) -> dict[str, Any]:
+    """The measure as JSON shows it."""
+    result = asdict(found)
+    del result["lines"]
+    result["problems"] = [
+        {"severity": p.severity, "name": p.name, "message": p.message, "help": p.help} for p in found.problems
+    ]
+    result["advice"] = [{**asdict(cut), "sentence": cut.sentence()} for cut in found.advice]
+    return result

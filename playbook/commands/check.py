@@ -47,7 +47,8 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
 
     `whole`: all texts were made, and what they read is noted for the review too.
     """
-    from playbook.commands.readings import from_twins, note
+    from playbook.commands.readings import from_build, note
+    from playbook.facts.records import load_records
     from playbook.facts.revisions import working_files
 
     result = Checked(list(found.problems), regulation_rows(found))
@@ -62,7 +63,9 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
         write_note(workspace, _NOTE, json.dumps(content, ensure_ascii=False))
         if whole and not has_errors(found.problems):
             # So that who has checked or built does not wait for his first review.
-            note(workspace, working_files(workspace), from_twins(found.twins, found.book.pages))
+            records = load_records(workspace)
+            made = from_build(workspace, found.facts, records, found.twins, found.book)
+            note(workspace, working_files(workspace), made)
     return result
 
 

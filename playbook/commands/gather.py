@@ -22,7 +22,7 @@ from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regula
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
-from playbook.pages.functions import template_functions, twin_functions
+from playbook.pages.functions import noted_values, template_functions, twin_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.pages.reuse import Reuse, Watched
@@ -140,10 +140,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if not broken and not later:
         _make_documents(found, memory, files=files)
     step("writing the forms")
-    also = {
-        **{f"fingerprints.{identity}": twin.fingerprint for identity, twin in found.twins.items()},
-        **{f"editions.{identity}": repr(status) for identity, status in found.editions.items()},
-    }
+    also = noted_values(found.editions)
     functions = {
         **template_functions(found.facts),
         **twin_functions(found.facts, found.twins, found.editions, found.unfilled),

@@ -1,26 +1,34 @@
 """Today's texts and the facts each was made from, for the review.
 
-A note of what was read (.playbook/readings.json) makes the second review quick: only regulations that read something
-changed are rendered again, and a book page touches what it read when the note was made. With other templates or
-another program, or without a note, everything is rendered.
+A note of what was read (.playbook/readings.json) makes the second review quick: only regulations and pages that read
+something changed are rendered again. With other templates or another program, or without a note, everything is
+rendered, and of pages all where any has come, gone or got another name.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playbook.facts.changes import diff
 from playbook.facts.model import Facts
+from playbook.facts.news import changelog
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
+from playbook.facts.records import Records, load_records
 from playbook.facts.revisions import earlier_facts
+from playbook.facts.standing import edition_status
 from playbook.pages.blocks import Block, Table
 from playbook.problems import Problem
 from playbook.project import Workspace
 
+if TYPE_CHECKING:
+    from playbook.pages.book import Book
+    from playbook.pages.reuse import Reuse
+
 _NAME = "readings.json"
+_NOT_WORTH_NOTING = 0.05  # texts rendered again as a share of all
 
 
 @dataclass(slots=True)
@@ -46,42 +54,60 @@ class Text:
 class Readings:
     """All texts of a company as of now. `pages` gives the facts each book page read, `titles` what it is called;
     `failed` counts pages that a template could not make, which `check` tells about. `problems` are those of the
-    regulations."""
+    regulations. `around` and `also` are what pages depend on beside facts (playbook/pages/reuse.py)."""
 
     texts: dict[str, Text] = field(default_factory=dict)
     pages: dict[str, frozenset[str]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     failed: int = 0
+    around: str = ""
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
-def readings(workspace: Workspace, facts: Facts, files: Mapping[str, bytes]) -> Readings:
-    """What the present facts (`files`: their bytes by path below company/) give."""
+def readings(
+    workspace: Workspace, facts: Facts, files: Mapping[str, bytes], *, pages: bool = False
+) -> Readings:
+    """What the present facts (`files`: their bytes by path below company/) give; its `pages` only where asked for."""
     known, then = _recall(workspace)
+    now = _texts_of(files)
     # Language, currency and labels are printed everywhere without being read as facts.
-    if known is None or then.get("company.yaml") != _texts_of(files).get("company.yaml"):
-        known = _render(workspace, facts)
+    if known is None or then.get("company.yaml") != now.get("company.yaml"):
+        known = _whole(workspace, facts, *_texts(workspace, facts, _adopted(facts)))
         note(workspace, files, known)
         return known
-    stale = _stale(workspace, facts, then, _texts_of(files))
-    if stale or set(known.texts) != set(_adopted(facts)):
-        again = [one for one in _adopted(facts) if _touched(one, known, stale)]
-        fresh, problems, _ = _texts(workspace, facts, again)
-        kept = {one: known.texts[one] for one in _adopted(facts) if one not in again}
-        old = [] if again else known.problems
-        known = replace(known, texts={**kept, **fresh}, problems=[*old, *problems])
-    return known
-
-
-def _stale(
-    workspace: Workspace, facts: Facts, then: Mapping[str, str], now: Mapping[str, str]
-) -> frozenset[str]:
-    """Beginnings of the paths that are no longer as they were: an entry where a value changed, a file where any came
-    or went. Finer would not be safe: what a template asks of an entry without printing it is not all noted."""
     changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
     if not changed:
-        return frozenset()
+        return known
     earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
+    stale = _stale(facts, earlier, changed)
+    if not stale:
+        return known
+    again = [one for one in _adopted(facts) if _touched(one, known, stale)]
+    fresh, problems, lacking = _texts(workspace, facts, again)
+    kept = {one: known.texts[one] for one in _adopted(facts) if one not in again}
+    texts = {one: {**kept, **fresh}[one] for one in _adopted(facts) if one in kept or one in fresh}
+    if not pages:
+        return Readings(texts, problems=problems)
+    reuse = _reuse(known, earlier)
+    made = _whole(workspace, facts, texts, problems, lacking, reuse)
+    if reuse.missed + len(again) > (len(made.pages) + len(texts)) * _NOT_WORTH_NOTING:
+        note(workspace, files, made)
+    return made
+
+
+def _reuse(known: Readings, earlier: Facts) -> Reuse:
+    from playbook.pages.book import Page
+    from playbook.pages.reuse import Reuse, values_of
+
+    none: Any = None  # the template is today's, filled in where the page is taken over
+    pages = {path: Page(none, path, known.titles[path], reads=reads) for path, reads in known.pages.items()}
+    return Reuse(dict(pages), {**values_of(earlier), **known.also}, known.around)
+
+
+def _stale(facts: Facts, earlier: Facts, changed: Iterable[str]) -> frozenset[str]:
+    """Beginnings of the paths that are no longer as they were: an entry where a value changed, a file where any came
+    or went. Finer would not be safe: what a template asks of an entry without printing it is not all noted."""
     found = set()
     for change in diff(earlier, facts):
         path = change.path if change.kind in ("changed", "moved") else change.path.partition(".")[0]
@@ -121,18 +147,39 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
         "titles": found.titles,
         "problems": [asdict(problem) for problem in found.problems],
         "failed": found.failed,
+        "around": found.around,
+        "also": found.also,
     }
     write_note(workspace, _NAME, json.dumps(kept, ensure_ascii=False))
 
 
-def from_twins(twins: Mapping[str, Any], pages: Mapping[str, Any]) -> Readings:
-    """The same from what a build has in memory (`Gathered.twins`, `Book.pages`)."""
-    texts = {
+def from_build(
+    workspace: Workspace, facts: Facts, records: Records, twins: Mapping[str, Any], book: Book
+) -> Readings:
+    """The same from what a build has in memory (`Gathered.twins`, `Gathered.book`)."""
+    from playbook.pages.functions import noted_values
+    from playbook.pages.reuse import surroundings
+
+    also = noted_values(edition_status(facts, twins, records))
+    places = (*book.places, changelog(facts, records))
+    around = surroundings(facts, also, workspace, places)
+    return _with_book(Readings(_texts_from(twins), around=around, also=also), book)
+
+
+def _texts_from(twins: Mapping[str, Any]) -> dict[str, Text]:
+    return {
         identity: Text(twin.markdown, twin.reads, list(_origins(twin.blocks)), twin.blocks)
         for identity, twin in twins.items()
     }
-    titles = {path: page.title for path, page in pages.items()}
-    return Readings(texts, {path: page.reads for path, page in pages.items()}, titles)
+
+
+def _with_book(found: Readings, book: Book) -> Readings:
+    return replace(
+        found,
+        pages={path: page.reads for path, page in book.pages.items()},
+        titles={path: page.title for path, page in book.pages.items()},
+        failed=len(book.problems),
+    )
 
 
 def _adopted(facts: Facts) -> list[str]:
@@ -171,28 +218,34 @@ def _texts(
             problems.append(record.problem_at("unfilled", said, severity="warning", help=help))
         except TemplateProblem as error:
             problems.append(error.problem)
-    return from_twins(twins, {}).texts, problems, lacking
+    return _texts_from(twins), problems, lacking
 
 
-def _render(workspace: Workspace, facts: Facts) -> Readings:
-    from playbook.facts.news import changelog
-    from playbook.facts.records import load_records
-    from playbook.facts.standing import edition_status
+def _whole(
+    workspace: Workspace,
+    facts: Facts,
+    texts: dict[str, Text],
+    problems: list[Problem],
+    lacking: Mapping[str, str],
+    reuse: Reuse | None = None,
+) -> Readings:
+    """The texts of regulations, and the pages; those of `reuse` that read nothing changed are taken over."""
     from playbook.pages.book import BookRenderer
-    from playbook.pages.functions import template_functions, twin_functions
+    from playbook.pages.functions import noted_values, template_functions, twin_functions
+    from playbook.pages.reuse import Reuse
 
-    texts, problems, lacking = _texts(workspace, facts, _adopted(facts))
     records = load_records(workspace)
+    news, editions = changelog(facts, records), edition_status(facts, texts, records)
     functions = {
         **template_functions(facts),
-        **twin_functions(facts, texts, edition_status(facts, texts, records), lacking),
+        **twin_functions(facts, texts, editions, lacking),
         "fits": {},
         "forms": {},
-        "news": changelog(facts, records),
+        "news": news,
     }
-    book = BookRenderer(facts, workspace, functions).render()
-    read = from_twins({}, book.pages)
-    return Readings(texts, read.pages, read.titles, problems, len(book.problems))
+    reuse, also = reuse or Reuse(), noted_values(editions)
+    book = BookRenderer(facts, workspace, functions).render(reuse, news, also)
+    return _with_book(Readings(texts, problems=problems, around=reuse.around, also=also), book)
 
 
 def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
@@ -208,7 +261,8 @@ def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
         }
         pages = {path: frozenset(names[i] for i in reads) for path, reads in kept["pages"].items()}
         problems = [Problem(**problem) for problem in kept["problems"]]
-        return Readings(texts, pages, kept["titles"], problems, kept["failed"]), dict(kept["files"])
+        known = Readings(texts, pages, kept["titles"], problems, kept["failed"], kept["around"], kept["also"])
+        return known, dict(kept["files"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None, {}
 

@@ -61,7 +61,7 @@ def review(
     old, new = both(workspace, base.files if base else {}, working)
     words = wording(language or new.locale.language)
     before, now = (locale_in(facts, words.language, workspace.template_folders()) for facts in (old, new))
-    texts = readings(workspace, new, working)
+    texts = readings(workspace, new, working, pages=True)
     sources = Sources(
         old=old if base else None,
         new=new,

@@ -36,12 +36,16 @@ class Page:
 
 @dataclass(slots=True)
 class Book:
-    """All pages by path, the navigation, and what was left out because facts are missing."""
+    """All pages by path, the navigation, and what was left out because facts are missing.
+
+    `places`: where each fact has its page, and what pages are called.
+    """
 
     pages: dict[str, Page] = field(default_factory=dict)
     nav: Nav = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    places: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
 
 
 class _Links:
@@ -129,9 +133,8 @@ class BookRenderer:
             pages = [page for spec in specs for page in self._expand(spec, book) if page.path not in left]
             self._set_targets(pages)
             self.reuse = reuse or Reuse()
-            self.reuse.begin(
-                self.facts, self.workspace, (self.links.targets, self.links.titles, around), also
-            )
+            book.places = (self.links.targets, self.links.titles)
+            self.reuse.begin(self.facts, self.workspace, (*book.places, around), also)
             before = len(left)
             for page in pages:
                 self._render(page, book, left)

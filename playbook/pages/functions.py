@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from playbook.facts.model import Facts
 from playbook.facts.records import fingerprint
+from playbook.facts.standing import EditionStatus
 from playbook.pages.reuse import Noted
 
 
@@ -32,6 +33,15 @@ def twin_functions(
         "twins": Noted(texts, facts, {identity: twin.reads for identity, twin in twins.items()}, lacking),
         "editions": _noted("editions", editions, facts, lacking),
         "fingerprints": _noted("fingerprints", marks, facts, lacking),
+    }
+
+
+def noted_values(editions: Mapping[str, EditionStatus]) -> dict[str, str]:
+    """What is noted as read under a name of its own, by that name (see `twin_functions`)."""
+    statuses = sorted(editions.items())
+    return {
+        **{f"fingerprints.{identity}": status.fingerprint for identity, status in statuses},
+        **{f"editions.{identity}": repr(status) for identity, status in statuses},
     }
 
 

@@ -7,7 +7,7 @@ place), a text that read none of the changed ones would come out the same, byte 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -37,15 +37,15 @@ class Reuse:
     ) -> None:
         """Compare with the last rendering. `around`: whatever else the texts depend on (places, forms), with a `repr`
         that says all of it. `also`: further values, which a text notes as read like facts (see `Noted`)."""
-        values = {**_values(facts), **(also or {})}
-        surroundings = _digest((_places(facts), list(also or ()), _templates(workspace), around))
+        values = {**values_of(facts), **(also or {})}
+        around = surroundings(facts, also or {}, workspace, around)
         self._changed, self.missed = None, 0
-        if surroundings == self.around:
+        if around == self.around:
             changed = {path for path, value in values.items() if value != self.values[path]}
             # The company's own file decides language and currency: everything may look different.
             if not any(path.startswith("company.") for path in changed):
                 self._changed = frozenset(changed)
-        self.values, self.around = values, surroundings
+        self.values, self.around = values, around
 
     def find(self, path: str, title: str | None = None) -> Any:
         """The text of the last rendering, if it would come out the same."""
@@ -56,15 +56,21 @@ class Reuse:
         return page if title is None or page.title == title else None
 
 
-@lru_cache(maxsize=1)
-def _values(facts: Facts) -> Mapping[str, str]:
+@lru_cache(maxsize=2)
+def values_of(facts: Facts) -> Mapping[str, str]:
+    """Each fact by its path, as a text."""
     return dict(_leaves(facts))
+
+
+def surroundings(facts: Facts, also: Mapping[str, str], workspace: Workspace, around: Any) -> str:
+    """A digest of all that texts depend on besides values: which there are, the templates, `around`."""
+    return _digest((_places(facts), list(also), _templates(workspace), around))
 
 
 @lru_cache(maxsize=1)
 def _places(facts: Facts) -> str:
     """A digest of which entries and fields there are, in their order."""
-    return _digest(list(_values(facts)))
+    return _digest(list(values_of(facts)))
 
 
 def _leaves(facts: Facts) -> Iterator[tuple[str, str]]:

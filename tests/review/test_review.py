@@ -402,6 +402,39 @@ def test_the_second_look_is_the_same_as_the_first(root: Path) -> None:
     assert as_json(seen(root)) == first
 
 
+_PICKY = """\
+---
+part: process
+order: 2
+title: "'Long stages of ' ~ stages[0].name"
+---
+{% for stage in stages if stage.max_days > 20 %}
+- {{ stage.name }}: {{ stage.exit }}
+{% endfor %}
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"id": "first", "was": "lead"}, id="renamed"),
+        pytest.param({"name": "First talk"}, id="another name"),
+        pytest.param({"max_days": 30}, id="a page asks for more"),
+        pytest.param({"max_days": None}, id="a page is left out"),
+    ],
+)
+def test_pages_are_those_of_today_whatever_an_earlier_look_noted(root: Path, change: dict[str, Any]) -> None:
+    write(root, {"templates/site/long.md.j2": _PICKY})
+    assert "long" not in seen(root).pages
+    data = stages(**change)
+    data["stages"][0]["exit"] = "The customer has called back."
+    name = "company/stages.yaml"
+    write(root, {name: tree_of(facts_of(stages=data))[name]})
+    noted = as_json(seen(root))
+    (root / ".playbook" / "readings.json").unlink()
+    assert noted == as_json(seen(root))
+
+
 def test_the_note_of_an_earlier_look_never_hides_a_change(root: Path) -> None:
     seen(root)
     edit(root, stages=stages(5))

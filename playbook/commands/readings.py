@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from playbook.facts.changes import diff
 from playbook.facts.model import Facts
 from playbook.facts.news import changelog
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
@@ -77,11 +76,9 @@ def readings(
         note(workspace, files, known)
         return known
     changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
-    if not changed:
-        return known
     earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
-    stale = _stale(facts, earlier, changed)
-    if not stale:
+    stale = _stale(facts, earlier, changed) if changed else frozenset()
+    if not stale and set(known.texts) == set(_adopted(facts)):
         return known
     again = [one for one in _adopted(facts) if _touched(one, known, stale)]
     fresh, problems, lacking = _texts(workspace, facts, again)
@@ -106,12 +103,15 @@ def _reuse(known: Readings, earlier: Facts) -> Reuse:
 
 
 def _stale(facts: Facts, earlier: Facts, changed: Iterable[str]) -> frozenset[str]:
-    """Beginnings of the paths that are no longer as they were: an entry where a value changed, a file where any came
-    or went. Finer would not be safe: what a template asks of an entry without printing it is not all noted."""
-    found = set()
-    for change in diff(earlier, facts):
-        path = change.path if change.kind in ("changed", "moved") else change.path.partition(".")[0]
-        found.add(".".join(path.split(".")[:2]))
+    """Beginnings of the paths that are no longer as they were: an entry where a value changed, a file where any came,
+    went or moved (a text prints them in their order, also where the order is no fact). Finer would not be safe: what a
+    template asks of an entry without printing it is not all noted."""
+    from playbook.pages.reuse import values_of
+
+    then, now = values_of(earlier), values_of(facts)
+    found = {".".join(path.split(".")[:2]) for path, value in now.items() if then.get(path) != value}
+    files = {path.removesuffix(".yaml").partition("/")[0] for path in changed}
+    found |= {name for name in files if _below(name, then) != _below(name, now)}
     found.update(
         ".".join(path.removesuffix(".yaml").split("/"))
         for path in changed
@@ -119,6 +119,10 @@ def _stale(facts: Facts, earlier: Facts, changed: Iterable[str]) -> frozenset[st
         if not _readable(side, path.removesuffix(".yaml"))
     )
     return frozenset(found)
+
+
+def _below(name: str, values: Mapping[str, str]) -> list[str]:
+    return [path for path in values if path.startswith(f"{name}.")]
 
 
 def _readable(facts: Facts, name: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from companies import TEMPLATE, commit, facts_of, git, repository, tree_of, write
+from worlds import build_tree, playbook, quiet_company
 
 from playbook.commands.issue import issue
 from playbook.commands.review import close, redlines, review
@@ -433,6 +434,28 @@ def test_pages_are_those_of_today_whatever_an_earlier_look_noted(root: Path, cha
     noted = as_json(seen(root))
     (root / ".playbook" / "readings.json").unlink()
     assert noted == as_json(seen(root))
+
+
+def test_a_text_follows_a_new_order_also_where_the_order_is_no_fact(root: Path) -> None:
+    one = pay()["motivation"][0]
+    both = [one, {**one, "id": "head", "name": "Pay of the head", "role": "head"}]
+    name = "company/motivation.yaml"
+    write(root, {name: tree_of(facts_of(motivation={"motivation": both}))[name]})
+    assert seen(root).touched == ["R-04"]
+    issue(str(root), ["R-04"], TODAY, by="p-01")
+    assert not rows(seen(root))["R-04"].draft
+    write(root, {name: tree_of(facts_of(motivation={"motivation": both[::-1]}))[name]})
+    assert rows(seen(root))["R-04"].draft
+
+
+def test_what_has_no_text_is_said_after_a_check_too(tmp_path: Path) -> None:
+    build_tree(tmp_path, quiet_company())
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "start")
+    (rule,) = (tmp_path / "company/regulations").iterdir()
+    rule.write_text(json.dumps({**json.loads(rule.read_text(encoding="utf-8")), "purpose": None}))
+    playbook("check", cwd=tmp_path)
+    assert "has no text yet" in playbook("review", cwd=tmp_path).err
 
 
 def test_the_note_of_an_earlier_look_never_hides_a_change(root: Path) -> None:

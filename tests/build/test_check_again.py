@@ -21,6 +21,8 @@ from playbook.facts.notes import write_note
 from playbook.pages.render import Rendered, Renderer
 from playbook.problems import has_errors
 from playbook.project import Workspace
+from playbook.rules import run as run_module
+from playbook.rules.registry import all_rules
 
 
 class Gatherings:
@@ -265,6 +267,43 @@ def test_what_one_fact_touches_is_little(tmp_path: Path, monkeypatch: pytest.Mon
     text = stages.read_text(encoding="utf-8")
     stages.write_text(text.replace("Signed trial sheet", "Countersigned trial sheet"), encoding="utf-8")
     assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 10
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        (
+            "stages",
+            "exit: The customer signs the trial sheet with",
+            "exit: Proposal sent with",
+            "seller-act-as-exit",
+        ),
+        ("training", "page: scripts/", "page: nowhere/", "module-page-unknown"),
+        ("people", "since: 20", "since: 19", ""),
+        ("regulations/R-04", "action: ", "action: TBD # ", "placeholder-text"),
+    ],
+)
+def test_a_silent_rule_speaks_as_soon_as_a_fact_it_read_has_changed(
+    name: str, old: str, new: str, rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    asked: list[str] = []
+    whole = run_module.run_rule
+    monkeypatch.setattr(
+        run_module, "run_rule", lambda entry, context: asked.append(entry.name) or whole(entry, context)
+    )
+    assert check(str(tmp_path)).problems == []
+    assert len(asked) == len(all_rules())
+    asked.clear()
+    file = tmp_path / f"company/{name}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = check(str(tmp_path)).problems
+    assert 0 < len(asked) < len(all_rules()) / 2
+    assert [problem.name for problem in found][:1] == ([rule] if rule else [])
+    file.write_text(text, encoding="utf-8")
+    assert check(str(tmp_path)).problems == []
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ MONOSPACED = frozenset(
         "nimbus mono l",
     )
 )
+UNSAID_ASIAN = "Noto Serif CJK SC"  # where no font is said at all, not even by a theme
 SERIF_ASIAN = ("simsun", "\uff4d\uff53 \u660e\u671d")
 
 

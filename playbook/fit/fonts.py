@@ -252,7 +252,7 @@ class Library:
         key = name.strip().lower()
         own = self.own.get((key, bold, False)) if name else None
         other = "noto-serif-cjk" if key in SERIF_ASIAN else "noto-sans-cjk"
-        if name and language[:2] not in ("zh", "ja", "ko"):
+        if (name or language) and language[:2] not in ("zh", "ja", "ko"):
             other = stand_in(key)
         return own or load(FAMILIES.get(key) or other, bold=bold, italic=False)
 

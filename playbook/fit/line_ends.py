@@ -11,6 +11,7 @@ from playbook.fit.tabs import Pending
 from playbook.fit.tree import Par
 
 BLANKS = " \u3000\u00a0\u2005"
+_CJK = ("zh", "ja", "ko")
 
 
 class LineEnds:
@@ -65,11 +66,15 @@ class LineEnds:
                     end += 1
                 if end > start:
                     return end
-            if portion.asian and portion.look.asian_language[:2] in ("zh", "ja", "ko"):
-                hanging = self.par.hanging and (cut > portion.start or portion.start == start)
-                at = last_break_cjk(
-                    text, cut, portion.look.asian_language, hanging=hanging and not self.in_table
+            language = _language(portion)
+            if language[:2] in _CJK:
+                behind = (
+                    cut == portion.start > start
+                )  # another script, which must be Chinese too for a mark to hang
+                hanging = self.par.hanging and (
+                    not behind or _language(self.portions[number - 1])[:2] in _CJK
                 )
+                at = last_break_cjk(text, cut, language, hanging=hanging and not self.in_table)
             else:
                 at = last_break(text, cut)
             if at < start or (at == start and number == 0) or (at <= start and position == start):
@@ -130,3 +135,8 @@ class LineEnds:
 
     def _end_at(self, position: int, number: int) -> int:
         return position if position > self.start else self.start + 1
+
+
+def _language(portion: Portion) -> str:
+    """What the text is said to be in: Latin letters said to be Chinese are broken as Chinese."""
+    return portion.look.asian_language if portion.asian else portion.look.language

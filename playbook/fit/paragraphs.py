@@ -196,10 +196,11 @@ class ParagraphReader:
         key = (*at, *direct.items())
         found = base.forms.get(key)
         if found is None:
+            style = base.style_par
             own = (
-                {}
+                _over_zero(style, level.par if level else {}, direct)
                 if "numId" in direct
-                else {key: base.style_par[key] for key in base.style_par.get("_own", ())}
+                else {key: style[key] for key in style.get("_own", ())}
             )
             par = merged(base.par, level.par if level else {}, own, direct)
             values = self._values(par)
@@ -240,6 +241,19 @@ class ParagraphReader:
         for name, what in _UNUSUAL_PAR:
             if par.get(name):
                 self.reader.note(what)
+
+
+def _over_zero(style: Props, level: Props, direct: Props) -> Props:
+    """Indents of the style that LibreOffice lets win over a list's where that says 0.
+
+    It does so where the paragraph has indents of its own, or the style a right one.
+    """
+    own = any(name in direct for name in ("left", "right", "firstLine"))
+    return {
+        name: style[name]
+        for name, said in (("left", own or "right" in style), ("firstLine", own))
+        if said and name in style and level.get(name) == 0
+    }
 
 
 def _outline(par: Props) -> int:
@@ -284,10 +298,12 @@ def _pitch(par: Props) -> Pitch:
     return Pitch("auto", (line * 127 + 36) // 72 * 100 // 423)
 
 
-def _edge(borders: dict[str, tuple[str, int, int]]) -> Edge | None:
+def _edge(said: dict[str, tuple[str, int, int]]) -> Edge | None:
+    borders = {name: border for name, border in said.items() if border[0] not in ("none", "nil")}
+
     def height(name: str) -> int:
         kind, eighths, space = borders.get(name, ("none", 0, 0))
-        return 0 if kind in ("none", "nil") else border_width(kind, eighths) + space * 20
+        return 0 if kind == "none" else border_width(kind, eighths) + space * 20
 
     edge = Edge(
         height("top"),

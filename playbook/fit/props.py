@@ -43,6 +43,7 @@ _PAR_KINDS = {
 }
 _RUN = {Q + name: (name, kind) for name, kind in _RUN_KINDS.items()}
 _PAR = {Q + name: (name, kind) for name, kind in _PAR_KINDS.items()}
+_PAIRS = ("tabs", "pBdr")
 _FONTS = {
     Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
 }
@@ -172,13 +173,11 @@ def _indents(element: etree._Element, found: Props) -> None:
 
 
 def merged(*layers: Props) -> Props:
-    """Later layers win; tab stops add up."""
+    """Later layers win; tab stops add up, and so do the borders of a paragraph's sides."""
     result: Props = {}
     for layer in layers:
-        if "tabs" in layer and "tabs" in result:
-            tabs = result["tabs"] + layer["tabs"]
-            result.update(layer)
-            result["tabs"] = tabs
-        else:
-            result.update(layer)
+        pairs = {name: result[name] + layer[name] for name in _PAIRS if name in layer and name in result}
+        result.update(layer)
+        if pairs:
+            result.update(pairs)
     return result

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from playbook.fit.font_names import UNSAID_ASIAN
 from playbook.fit.fonts import Library
 from playbook.fit.package import Package, parsed
 from playbook.fit.props import Props, Q, merged
@@ -77,9 +78,11 @@ class Sheet:
         theme = props.get(kind + "Theme")
         if theme:
             family = "major" if theme.startswith("major") else "minor"
-            name = self.theme.get(family + ("-asia" if kind == "eastAsia" else ""), "")
-            if name:
+            name = self.theme.get(family + ("-asia" if theme.endswith("EastAsia") else ""), "")
+            if name or kind == "eastAsia":  # a theme without a Chinese font leaves it unnamed
                 return name
+        elif kind == "eastAsia" and kind not in props:
+            return UNSAID_ASIAN
         return str(props.get(kind) or "")
 
     def look(self, props: Props) -> Look:

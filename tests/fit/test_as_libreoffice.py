@@ -11,7 +11,7 @@ import pytest
 
 from playbook.fit.libreoffice import convert, executable, read_pdf
 from playbook.fit.measure import measure
-from tests.fit.documents import docx
+from tests.fit.documents import W, docx
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 SPACED = '<w:spacing w:before="300" w:after="200"/>'
@@ -93,6 +93,30 @@ TAB = "<w:r><w:tab/></w:r>"
 CHINESE = "\u9500\u552e\u4eba\u5458\u5fc5\u987b\u5728\u4e00\u4e2a\u5de5\u4f5c\u65e5\u5185\u56de\u7535"
 MINCHO = '<w:rFonts w:eastAsia="\uff2d\uff33 \u660e\u671d"/><w:lang w:eastAsia="en-US"/>'
 RUSSIAN = "\u043c\u0435\u043d\u0435\u0434\u0436\u0435\u0440 \u0437\u0430\u043f\u0438\u0441\u044b\u0432\u0430\u0435\u0442 "
+SAID_CHINESE = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'
+LETTERS = "https://intranet.example.com/regulations/returns-and-complaints " * 3
+THEME = {
+    "theme": '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme>'
+    '<a:majorFont><a:latin typeface="Arial"/><a:ea typeface=""/></a:majorFont>'
+    '<a:minorFont><a:latin typeface="Cambria"/><a:ea typeface=""/></a:minorFont>'
+    "</a:fontScheme></a:themeElements></a:theme>"
+}
+LIST = {
+    "numbering": f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="decimal"/><w:suff w:val="space"/><w:lvlText w:val="%1."/>'
+    '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+}
+LISTED = '<w:pStyle w:val="Item"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+INDENTED = (
+    '<w:style w:type="paragraph" w:styleId="Item"><w:name w:val="Item"/><w:basedOn w:val="Normal"/>'
+    '<w:pPr><w:ind w:left="2400"/></w:pPr></w:style>'
+)
+
+
+def themed(font: str, language: str) -> str:
+    return f'<w:rFonts w:eastAsiaTheme="{font}"/><w:lang w:eastAsia="{language}"/>'
+
 
 CASES: dict[str, bytes] = {
     "a page break at the end of a paragraph belongs to the next one": docx(Z + p("a", BREAK) + Z),
@@ -206,6 +230,28 @@ CASES: dict[str, bytes] = {
     "the last letter of a line needs no space behind it": docx(
         p("word " * 40, look='<w:spacing w:val="100"/>') + Z
     ),
+    "letters said to be Chinese are broken anywhere": docx(p(LETTERS, look=SAID_CHINESE) + Z),
+    "a mark hangs behind letters said to be Chinese": docx(
+        p(CHINESE + "10%\uff1a" + CHINESE, pr='<w:ind w:right="6060"/>', look=SAID_CHINESE) + Z
+    ),
+    "borders of a paragraph add to those of its style": docx(
+        p("a", pr=f'<w:pStyle w:val="Ruled"/>{borders("left")}') + Z,
+        styles=f'<w:style w:type="paragraph" w:styleId="Ruled"><w:name w:val="Ruled"/><w:pPr>{borders("top", "bottom")}'
+        "</w:pPr></w:style>",
+    ),
+    "a theme's Latin font for Chinese text": docx(
+        p(CHINESE, look=themed("minorHAnsi", "zh-CN")) * 2 + Z, extra=THEME
+    ),
+    "a theme without a Chinese font, Chinese text": docx(
+        p(CHINESE, look=themed("minorEastAsia", "zh-CN")) * 2 + Z, extra=THEME
+    ),
+    "a theme without a Chinese font, text not said to be Chinese": docx(
+        p(CHINESE, look=themed("minorEastAsia", "en-US")) * 2 + Z, extra=THEME
+    ),
+    "a list's indent of 0 stands": docx(p(FOUR * 2, pr=LISTED) + Z, extra=LIST, styles=INDENTED),
+    "a list's indent of 0 gives way where the paragraph has another one": docx(
+        p(FOUR * 2, pr=f'{LISTED}<w:ind w:right="600"/>') + Z, extra=LIST, styles=INDENTED
+    ),
 }
 
 LINES = {
@@ -251,6 +297,14 @@ LINES = {
     "a line break behind a mark that hangs stands on the same line": "1: 68.3 80.6 92.1",
     "small capitals are kerned": "1: 66.1 77.6 89.1 100.6 112.1",
     "the last letter of a line needs no space behind it": "1: 66.1 77.6 89.1 100.6 112.1",
+    "letters said to be Chinese are broken anywhere": "1: 66.1 77.6 89.1",
+    "a mark hangs behind letters said to be Chinese": "1: 68.3 82.8 95.1",
+    "borders of a paragraph add to those of its style": "1: 71.6 88.6",
+    "a theme's Latin font for Chinese text": "1: 65.7 77.2 89.1",
+    "a theme without a Chinese font, Chinese text": "1: 68.3 82.8 95.1",
+    "a theme without a Chinese font, text not said to be Chinese": "1: 66 77.7 89.4",
+    "a list's indent of 0 stands": "1: 66.1 77.6 89.1",
+    "a list's indent of 0 gives way where the paragraph has another one": "1: 66.1 77.6 89.1 100.6",
 }
 
 

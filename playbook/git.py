@@ -12,6 +12,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -66,6 +67,8 @@ def commit_of(repository: Repository, wanted: str) -> Revision:
     Raises CannotRun: unknown-revision, shallow-clone.
     """
     if _DATE.match(wanted):
+        if not _is_day(wanted):  # git would take the 30th of February for some other day
+            _fail("unknown-revision", f"'{wanted}' is not a date", help=_SINCE)
         return _commit_before(repository, wanted)
     if not wanted or wanted.startswith("-") or "\0" in wanted:
         _fail("unknown-revision", f"'{wanted}' is neither a revision nor a date", help=_SINCE)
@@ -81,6 +84,13 @@ def commit_of(repository: Repository, wanted: str) -> Revision:
 
 
 _SINCE = "Give a branch, a tag, a commit or a day: --since v1.2, --since main~3, --since 2026-07-01."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def head(repository: Repository) -> Revision | None:

@@ -75,6 +75,12 @@ def test_unknown_revision(tmp_path: Path, wanted: str) -> None:
     assert wanted in problem.message
 
 
+@pytest.mark.parametrize("wanted", ["2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10"])
+def test_a_day_that_no_calendar_has_is_no_early_one(tmp_path: Path, wanted: str) -> None:
+    problem = refused(repository(tmp_path, tree_of(facts_of())), since=wanted)
+    assert problem.message == f"'{wanted}' is not a date"
+
+
 def test_branches_tags_commits_and_days_name_a_revision(tmp_path: Path) -> None:
     root = repository(tmp_path, tree_of(facts_of()), day="2025-06-02")
     git(root, "tag", "v1")

@@ -148,7 +148,7 @@ def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], 
         say(json.dumps([to_dict(one) for one in found.measures], ensure_ascii=False, indent=2))
     elif form == "html":
         say(wall(found.measures, warn_above=found.warn_above, language=found.language))
-    else:
+    elif found.measures:
         say(fit_text(found.measures))
     say_problems(found.problems)
     leave(found.problems)

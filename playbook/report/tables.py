@@ -55,6 +55,7 @@ def fit_text(measures: Sequence[Measure]) -> str:
         "  ".join(fit(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in listed
     ]
     for found in measures:
-        if found.verdict != "fits" or len(measures) <= 2:
-            lines += ["", f"{found.file} ({found.engine})", *(f"  {clean(line)}" for line in details(found))]
+        said = list(details(found))  # nothing of a file that could not even be read: its problem says it all
+        if said and (found.verdict != "fits" or len(measures) <= 2):
+            lines += ["", f"{found.file} ({found.engine})", *(f"  {clean(line)}" for line in said)]
     return "\n".join(lines) + "\n"

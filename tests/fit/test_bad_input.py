@@ -212,3 +212,13 @@ def test_the_time_box_is_an_option(tmp_path: Path) -> None:
     late = playbook("fit", "--time-box", "0.000001", path)
     assert late.code == 1 and "takes too long to measure" in late.err
     assert "give --time-box more seconds" in late.err
+
+
+def test_of_a_file_that_cannot_be_read_only_its_problem_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cut.docx").write_bytes(GOOD[: len(GOOD) // 2])
+    missing = playbook("fit", "missing.docx", cwd=tmp_path)
+    assert (missing.code, missing.out) == (1, "")
+    assert "there is no file missing.docx" in missing.err
+    cut = playbook("fit", "cut.docx", cwd=tmp_path)
+    assert cut.out.splitlines()[1].split()[:3] == ["cut.docx", "not", "measured"]
+    assert cut.out.strip().count("\n") == 1

@@ -256,15 +256,15 @@ def unknown_person(facts: Facts, by: str) -> list[Problem]:
         return []
     said = f"nobody has the id '{by}'{nearest(by, facts.people.ids())}"
     listed = ", ".join(f"{one.raw('id')} {one.raw('name') or ''}".strip() for one in facts.people)
-    return [
-        Problem("error", "unknown-person", said, f"{facts.folder}/people.yaml", help=f"People: {listed}.")
-    ]
+    help = f"People: {listed}." if listed else "Nobody stands there yet: add the people first."
+    return [Problem("error", "unknown-person", said, f"{facts.folder}/people.yaml", help=help)]
 
 
 def unknown_regulation(known: Iterable[str], identity: str) -> Problem:
     listed = list(known)
     said = f"there is no regulation '{identity}' in force{nearest(identity, listed)}"
-    return Problem("error", "unknown-regulation", said, help=f"Regulations: {', '.join(listed)}.")
+    help = f"Regulations: {', '.join(listed)}." if listed else "None has a text yet: see `playbook check`."
+    return Problem("error", "unknown-regulation", said, help=help)
 
 
 def listed(values: Sequence[str]) -> list[str]:

@@ -125,6 +125,18 @@ def test_what_cannot_be_issued_is_refused_and_nothing_is_written(
     assert (made.written, (root / "company/records").exists()) == ([], False)
 
 
+def test_where_nobody_and_nothing_is_there_yet_the_cure_is_another(tmp_path: Path) -> None:
+    facts = facts_of(people={"people": None})
+    for name in ("R-01", "R-02", "R-04"):
+        facts[f"regulations/{name}"] |= {"purpose": None}
+    write(tmp_path, tree_of(facts))
+    found = issue(str(tmp_path), ["R-09"], TODAY, by="p-01").problems
+    assert {one.name: one.help for one in found} == {
+        "unknown-person": "Nobody stands there yet: add the people first.",
+        "unknown-regulation": "None has a text yet: see `playbook check`.",
+    }
+
+
 def test_a_text_that_is_issued_already_is_not_issued_again(tmp_path: Path) -> None:
     root = company(tmp_path)
     issued(root)

@@ -79,19 +79,31 @@ def regulation_not_read(context: Context) -> Iterator[Problem]:
     people = context.active_people()
     if not context.signed and not any(person.has("read") for person in people):
         return
-    for regulation in context.adopted():
-        signed = set(context.signed.get(str(regulation.id), ()))
-        missing = [
-            str(person.name or person.id)
-            for person in people
-            if person.role in regulation.scope
-            and str(person.id) not in signed
-            and regulation not in person.read
+    adopted = list(context.adopted())
+    missing: dict[str, list[str]] = {}
+    for person in people:
+        bound = [one for one in adopted if person.role in one.scope]
+        unread = [
+            one
+            for one in bound
+            if str(person.id) not in context.signed.get(str(one.id), ()) and one not in person.read
         ]
-        if missing:
+        name = str(person.name or person.id)
+        if len(unread) == len(bound) > 1:  # a newcomer is one thing to do, not one a regulation
+            yield at(
+                person,
+                f"{name} has read none of the {len(bound)} regulations that bind this post",
+                field="role",
+                help="Talk them through, let them be signed, and record it.",
+            )
+            continue
+        for one in unread:
+            missing.setdefault(str(one.id), []).append(name)
+    for regulation in adopted:
+        if names := missing.get(str(regulation.id)):
             yield at(
                 regulation,
-                f"{regulation.id} has not been read by {listed(missing)}",
+                f"{regulation.id} has not been read by {listed(names)}",
                 field="scope",
                 help="Talk it through, let them sign, and record it.",
             )

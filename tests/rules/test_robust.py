@@ -141,6 +141,14 @@ def test_signatures_and_the_day_come_from_outside() -> None:
     ]
 
 
+def test_who_has_read_nothing_yet_is_one_finding() -> None:
+    facts = load_world(base_company()).facts
+    signed = {f"R-0{number}": ["p-hun"] for number in range(1, 7)}
+    (found,) = run_rules(Context(facts, signed=signed)).problems
+    assert found.file == "company/people.yaml"
+    assert "has read none of the 6 regulations that bind this post" in found.message
+
+
 def test_placeholders_in_made_documents() -> None:
     facts = load_world(base_company()).facts
     found = run_rules(Context(facts, twins={"site/pages/leads.md": "# Leads\n\nTBD\n"})).problems

@@ -1,7 +1,7 @@
 """Write playbook/fit/metrics/*.json: advance widths and line heights of the open fonts, Unicode line-break classes.
 
 Run on a machine with the Debian packages fonts-liberation, fonts-crosextra-carlito, fonts-crosextra-caladea,
-fonts-dejavu-core, fonts-noto-cjk, fonts-opensymbol and unicode-data. Needs fontTools, and uharfbuzz (which the
+fonts-dejavu-core, fonts-dejavu-extra, fonts-noto-cjk, fonts-opensymbol and unicode-data. Needs fontTools, and uharfbuzz (which the
 product itself does not use) for ligatures and kerning pairs:
 
     python tools/extract_metrics.py [OUTPUT_DIR]
@@ -69,7 +69,12 @@ def sources() -> Iterable[tuple[str, str, Path, int, list[tuple[int, int]], bool
         ("DejaVu Serif", "DejaVuSerif", TEXT),
         ("DejaVu Sans Mono", "DejaVuSansMono", TEXT),
     ]:
-        for style, suffix in [("", ""), ("-Bold", "-bold")]:
+        upright = [("", ""), ("-Bold", "-bold")]
+        slanted = [
+            ("-Italic", "-italic"),
+            ("-BoldItalic", "-bold-italic"),
+        ]  # the others are as wide as upright
+        for style, suffix in upright + slanted * (stem == "DejaVuSerif"):
             path = FONTS / f"truetype/dejavu/{stem}{style}.ttf"
             yield family.lower().replace(" ", "-") + suffix, family, path, -1, ranges, False
     for kind in ("Sans", "Serif"):

@@ -110,7 +110,7 @@ class Sized(dict[str, int]):
             face = load("noto-sans-cjk", bold=bold, italic=False)
             return _round(face.widths.get(code, face.upem) * self.size * PER_TWIP / face.upem)
         for name in (*self.face.stand_ins(), "dejavu-sans", "noto-sans-cjk", "opensymbol"):
-            face = load(name, bold=bold, italic=False)
+            face = load(name, bold=bold, italic=self.face.name.endswith("-italic"))
             if code in face.widths:
                 return _round(face.widths[code] * self.size * PER_TWIP / face.upem)
         return _round(self.face.widths.get(0x6E, self.face.upem // 2) * self.scale)

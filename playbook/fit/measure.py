@@ -101,6 +101,8 @@ def _measured(
         whole = Layout(document, ligatures=True, deadline=deadline, endless=True, like=layout).run()
     pitch = _pitch(whole)
     over = _lines_over(paged, whole, pitch)
+    if document.deletions:
+        warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
     warnings.extend(whole.warnings)
     warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
     across = _across(whole)

@@ -104,7 +104,7 @@ def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, liga
     if look.small_caps:
         widths = scripts.small_caps(piece, font, kerned=look.kerned)
     elif look.kerned or (ligatures and font.face.ligatures):
-        widths = scripts.shaped(piece, font, kerned=look.kerned, ligatures=ligatures)
+        widths = scripts.shaped(piece, font, kerned=look.kerned, ligatures=ligatures, spacing=look.spacing)
     else:
         widths = map(font.__getitem__, scripts.composed(piece))
     portion.sums = list(accumulate(widths, initial=0))

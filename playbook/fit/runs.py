@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_RUN, _TEXT, _BREAK, _SYMBOL = Q + "r", Q + "t", Q + "br", Q + "sym"
+_RUN, _TEXT = Q + "r", frozenset((Q + "t", Q + "delText"))
+_BREAK, _SYMBOL = Q + "br", Q + "sym"
 _FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
 _SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
 _FORMULAS = (_M + "oMath", _M + "oMathPara")
@@ -24,6 +25,7 @@ _ASIDE = 181  # twips left and right of a picture that does not say how far text
 _OPEN = frozenset(
     Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo")
 )
+_DELETED = frozenset((Q + "del", Q + "moveFrom"))
 _SAME_LENGTH = (
     "HYPERLINK",
     "REF",
@@ -77,6 +79,9 @@ class Collector:
                 if tag == _SIMPLE_FIELD:
                     self._instruction(child.get(Q + "instr", ""))
                 self.collect(child)
+            elif tag in _DELETED:  # a deletion that is only tracked is still printed
+                self.reader.document.deletions = True
+                self.collect(child)
             elif tag == _CONTROL:
                 content = child.find(Q + "sdtContent")
                 if content is not None:
@@ -107,7 +112,7 @@ class Collector:
             return
         for child in element:
             tag = child.tag
-            if tag == _TEXT:
+            if tag in _TEXT:
                 if child.text and not (self.field and self.field[-1] == "instruction"):
                     self._add(child.text.replace("\n", " ").replace("\t", " "), look)
             elif tag in _SIMPLE:

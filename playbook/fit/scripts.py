@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from playbook.fit.fonts import Sized, is_wide
+from playbook.fit.fonts import PER_TWIP, Sized, is_wide
 
 _MARK = re.compile("[\u0300-\u036f]")
 _SHRUNK = 80  # small capitals, percent of the font's size
@@ -96,8 +96,11 @@ def composed(text: str) -> Iterable[str]:
     return result
 
 
-def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool) -> list[int]:
-    """Advances with kerning pairs and standard ligatures; a ligature's width counts with its first letter."""
+def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool, spacing: int = 0) -> list[int]:
+    """Advances with kerning pairs and standard ligatures; a ligature's width counts with its first letter.
+
+    Letter spacing, in twips, is added elsewhere: once a letter, but once only behind a ligature.
+    """
     characters = composed(text)
     if kerned and font.face.kerning():
         following = characters[1:] if isinstance(characters, str) else list(characters)[1:]
@@ -108,5 +111,5 @@ def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool) -> list[int
     pattern = font.face.joined() if ligatures else None
     for match in pattern.finditer(text) if pattern else ():
         start, end = match.span()
-        widths[start:end] = [font.ligature(match.group()), *[0] * (end - start - 1)]
+        widths[start:end] = [font.ligature(match.group()), *[-spacing * PER_TWIP] * (end - start - 1)]
     return widths

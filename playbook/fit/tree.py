@@ -203,6 +203,7 @@ class Document:
     default_tab: int = 720
     compatibility: int = 15
     sum_spacing: bool = False
+    deletions: bool = False  # tracked, not yet accepted
     unmeasured: list[str] = field(default_factory=list)
     smallest: int = 0
     smallest_text: str = ""

@@ -230,6 +230,14 @@ CASES: dict[str, bytes] = {
     "the last letter of a line needs no space behind it": docx(
         p("word " * 40, look='<w:spacing w:val="100"/>') + Z
     ),
+    "letter spacing counts once for a ligature": docx(
+        p("after office " * 40, look='<w:spacing w:val="60"/>') + Z, font="Calibri"
+    ),
+    "slanted Cyrillic in a font that has none": docx(p(RUSSIAN * 40, look="<w:i/>") + Z, font="Cambria"),
+    "tracked deletions are printed": docx(
+        p("a", '<w:del w:id="1" w:author="A"><w:r><w:delText>' + "gone " * 40 + "</w:delText></w:r></w:del>")
+        + Z
+    ),
     "letters said to be Chinese are broken anywhere": docx(p(LETTERS, look=SAID_CHINESE) + Z),
     "a mark hangs behind letters said to be Chinese": docx(
         p(CHINESE + "10%\uff1a" + CHINESE, pr='<w:ind w:right="6060"/>', look=SAID_CHINESE) + Z
@@ -297,6 +305,9 @@ LINES = {
     "a line break behind a mark that hangs stands on the same line": "1: 68.3 80.6 92.1",
     "small capitals are kerned": "1: 66.1 77.6 89.1 100.6 112.1",
     "the last letter of a line needs no space behind it": "1: 66.1 77.6 89.1 100.6 112.1",
+    "letter spacing counts once for a ligature": "1: 66.4 78.6 90.8 103 115.2 127.4 139.6 151.8",
+    "slanted Cyrillic in a font that has none": "1: 65.7 77.2 88.7 100.2 111.7 123.2 134.7 146.2 157.7 169.2 180.7 192.2 203.7",
+    "tracked deletions are printed": "1: 66.1 77.6 89.1 100.6",
     "letters said to be Chinese are broken anywhere": "1: 66.1 77.6 89.1",
     "a mark hangs behind letters said to be Chinese": "1: 68.3 82.8 95.1",
     "borders of a paragraph add to those of its style": "1: 71.6 88.6",

@@ -134,3 +134,12 @@ def test_calibri_is_measured_with_ligatures_and_word_is_told_apart() -> None:
         92.2,
         ("in Word, which sets Calibri without ligatures, the page is 105.4 % full and runs over",),
     )
+
+
+def test_tracked_deletions_are_counted_and_said() -> None:
+    deleted = '<w:del w:id="1" w:author="A"><w:r><w:delText>gone</w:delText></w:r></w:del>'
+    found = measure(docx(f"<w:p>{deleted}</w:p>"))
+    assert [line.text for line in found.lines] == ["gone"]
+    assert found.warnings == (
+        "tracked deletions are counted, as they are printed: accept or reject the changes",
+    )

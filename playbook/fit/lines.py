@@ -91,6 +91,8 @@ class Filler(LineTabs):
 
     def _pitched(self, line: Line, *, first: bool) -> Line:
         """The line's height on the page by the paragraph's line spacing."""
+        if self.par.grid:
+            return self._on_grid(line, self.par.grid, first=first)
         pitch, height = self.par.pitch, line.height
         if pitch.rule == "exact":
             line.pitch, line.offset = pitch.value, 4 * pitch.value // 5
@@ -106,6 +108,15 @@ class Filler(LineTabs):
             extra = (max(pitch.value, 50) - 100) * line.text
             line.pitch = max(height + (extra // 100 if extra >= 0 else -(-extra // 100)), 1)
             line.offset = line.ascent + line.pitch - height
+        return line
+
+    def _on_grid(self, line: Line, grid: int, *, first: bool) -> Line:
+        """The line in the middle of as many lines of the page's grid as it needs; only multiple spacing adds to them."""
+        line.lead = line.pitch = -(-line.height // grid) * grid
+        line.offset = line.ascent + (line.pitch - line.height) // 2
+        if not first and self.par.pitch.rule == "auto" and self.par.pitch.value > 100:
+            line.pitch = line.lead * self.par.pitch.value // 100
+            line.offset += line.pitch - line.lead
         return line
 
     def _line(self, start: int, at: int, *, first: bool) -> tuple[Line, int]:

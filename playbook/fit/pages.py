@@ -80,6 +80,12 @@ class Pages(Rows):
         self.bottom = section.page_height - abs(room)
         if self.bottom - self.top <= 0:
             raise Unreadable("unmeasurable", "has a header and footer so high that no room is left for text")
+        if (
+            section.grid
+        ):  # what is left over when the page holds whole lines of its grid stands above and below
+            left = (self.bottom - self.top) % section.grid
+            self.top += left // 2
+            self.bottom -= left - left // 2
         self.y, self.above = 0, None
         self.limit = ENDLESS if self.endless else self.bottom - self.top
 

@@ -234,8 +234,6 @@ class ParagraphReader:
         return values
 
     def _note_unusual(self, par: Props) -> None:
-        if number(par.get("beforeLines")) or number(par.get("afterLines")):
-            self.reader.note("spacing in lines")
         if number(str(par.get("firstLineChars") or 0)) or number(str(par.get("leftChars") or 0)):
             self.reader.note("indents in characters")
         for name, what in _UNUSUAL_PAR:

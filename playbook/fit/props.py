@@ -43,6 +43,7 @@ _PAR_KINDS = {
 }
 _RUN = {Q + name: (name, kind) for name, kind in _RUN_KINDS.items()}
 _PAR = {Q + name: (name, kind) for name, kind in _PAR_KINDS.items()}
+_LINE = 240  # twips: that of `beforeLines` and `afterLines`, which give way to a length
 _PAIRS = ("tabs", "pBdr")
 _FONTS = {
     Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
@@ -142,6 +143,9 @@ def par_props(element: etree._Element | None) -> Props:
                     found["_rule_first"] = "lineRule" in found
                     found.setdefault("lineRule", "auto")
                 found[short] = text
+            for side in ("before", "after"):
+                if side + "Lines" in found and Q + side not in child.attrib:
+                    found[side] = str(number(found[side + "Lines"]) * _LINE // 100)
         elif kind == "ind":
             _indents(child, found)
         elif kind == "tabs":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from playbook.fit.package import RELATIONSHIP, Unreadable
 from playbook.fit.props import VAL, Q, flag, number
-from playbook.fit.tree import Block, Section
+from playbook.fit.tree import Block, Par, Section
 
 if TYPE_CHECKING:
     from playbook.fit.reader import Reader
@@ -47,6 +48,8 @@ def read(reader: Reader, element: etree._Element, blocks: list[Block]) -> None:
         reader.note(f"a section that starts on the next {kind.get(VAL)}")
     _extras(reader, element)
     _grid(reader, element, section)
+    if section.grid:
+        _snap(blocks, section.grid)
     previous = reader.document.sections[-1] if reader.document.sections else None
     _headers(reader, element, section, previous)
     if previous is not None and not section.new_page:
@@ -92,8 +95,20 @@ def _grid(reader: Reader, element: etree._Element, section: Section) -> None:
     if grid is None or grid.get(Q + "type", "default") == "default":
         return
     if grid.get(Q + "type") == "lines":
-        section.grid = number(grid.get(Q + "linePitch"))
-    reader.note("a document grid")
+        section.grid = max(number(grid.get(Q + "linePitch")), 0)
+    else:
+        reader.note("a document grid for characters")
+
+
+def _snap(blocks: Sequence[Block], grid: int) -> None:
+    """Tells the paragraphs of a section's body what grid their lines snap to."""
+    for block in blocks:
+        if isinstance(block, Par):
+            block.grid = grid if block.snap else 0
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    _snap(cell.blocks, grid)
 
 
 def _headers(reader: Reader, element: etree._Element, section: Section, previous: Section | None) -> None:

@@ -125,6 +125,7 @@ class Par:
     pictures: dict[int, tuple[int, int]] = field(default_factory=dict)
     edge: Edge | None = None
     snap: bool = True
+    grid: int = 0  # pitch of the lines it snaps to
     auto_before: bool = False
     auto_after: bool = False
     hidden: bool = False

@@ -93,6 +93,7 @@ TAB = "<w:r><w:tab/></w:r>"
 CHINESE = "\u9500\u552e\u4eba\u5458\u5fc5\u987b\u5728\u4e00\u4e2a\u5de5\u4f5c\u65e5\u5185\u56de\u7535"
 MINCHO = '<w:rFonts w:eastAsia="\uff2d\uff33 \u660e\u671d"/><w:lang w:eastAsia="en-US"/>'
 RUSSIAN = "\u043c\u0435\u043d\u0435\u0434\u0436\u0435\u0440 \u0437\u0430\u043f\u0438\u0441\u044b\u0432\u0430\u0435\u0442 "
+GRID = '<w:docGrid w:type="lines" w:linePitch="312"/>'
 SAID_CHINESE = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'
 LETTERS = "https://intranet.example.com/regulations/returns-and-complaints " * 3
 THEME = {
@@ -238,6 +239,24 @@ CASES: dict[str, bytes] = {
         p("a", '<w:del w:id="1" w:author="A"><w:r><w:delText>' + "gone " * 40 + "</w:delText></w:r></w:del>")
         + Z
     ),
+    "lines snap to a grid, whatever their own spacing": docx(
+        p(CHINESE * 4)
+        + p(CHINESE * 4, pr=EXACT)
+        + p(CHINESE * 4, pr='<w:snapToGrid w:val="0"/>')
+        + p(CHINESE * 4, pr='<w:spacing w:line="360" w:lineRule="auto"/>')
+        + p(CHINESE * 4, look='<w:sz w:val="36"/>')
+        + grid([p(CHINESE), Z])
+        + p("z", pr='<w:spacing w:before="100" w:after="100"/>')
+        + Z,
+        section=GRID,
+    ),
+    "a page holds whole lines of its grid": docx("".join(p(str(n)) for n in range(48)), section=GRID),
+    "a header does not snap to the grid": docx(Z, section=GRID, header=p("a") * 5),
+    "spacing in lines gives way to a length": docx(
+        p("a", pr='<w:spacing w:beforeLines="100" w:afterLines="50"/>')
+        + p("b", pr='<w:spacing w:beforeLines="100" w:before="100"/>')
+        + Z
+    ),
     "letters said to be Chinese are broken anywhere": docx(p(LETTERS, look=SAID_CHINESE) + Z),
     "a mark hangs behind letters said to be Chinese": docx(
         p(CHINESE + "10%\uff1a" + CHINESE, pr='<w:ind w:right="6060"/>', look=SAID_CHINESE) + Z
@@ -305,6 +324,10 @@ LINES = {
     "a line break behind a mark that hangs stands on the same line": "1: 68.3 80.6 92.1",
     "small capitals are kerned": "1: 66.1 77.6 89.1 100.6 112.1",
     "the last letter of a line needs no space behind it": "1: 66.1 77.6 89.1 100.6 112.1",
+    "lines snap to a grid, whatever their own spacing": "1: 74.3 89.9 105.5 121.1 136.2 150.7 165.7 189.1 223.2 254.4 285.6 304.9 305.6 321.1 341.1 361.6",
+    "a page holds whole lines of its grid": "1: 73.6 89.2 104.8 120.4 136 151.6 167.2 182.8 198.4 214 229.6 245.2 260.8 276.4 292 307.6 323.2 338.8 354.4 370 385.6 401.2 416.8 432.4 448 463.6 479.2 494.8 510.4 526 541.6 557.2 572.8 588.4 604 619.6 635.2 650.8 666.4 682 697.6 713.2 728.8 744.4 760 775.6 2: 73.6 89.2",
+    "a header does not snap to the grid": "1: 103.8",
+    "spacing in lines gives way to a length": "1: 78.1 95.6 107.1",
     "letter spacing counts once for a ligature": "1: 66.4 78.6 90.8 103 115.2 127.4 139.6 151.8",
     "slanted Cyrillic in a font that has none": "1: 65.7 77.2 88.7 100.2 111.7 123.2 134.7 146.2 157.7 169.2 180.7 192.2 203.7",
     "tracked deletions are printed": "1: 66.1 77.6 89.1 100.6",

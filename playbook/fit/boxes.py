@@ -59,7 +59,7 @@ class Boxes:
         self.document, self.ligatures, self.deadline = document, ligatures, deadline
         self.over_margin = document.compatibility <= 14
         self.drawn: list[DrawnLine] = []
-        self.warnings: list[str] = []
+        self.too_wide: list[tuple[int, int]] = []
         self.heights: dict[int, Lined] = {}
         self.tops: dict[int, int] = {}
         self.merged: dict[

@@ -34,7 +34,7 @@ class Layout(TablePages):
             self.moves_rows = joined and not any(isinstance(block, Table) for block in section.footer)
             self._flow(section.blocks)
         used = self.y if self.endless else (self.page - 1) * usable + self.y
-        return Flowed(self.page, used, usable, top, self.placed, self.drawn, self.warnings)
+        return Flowed(self.page, used, usable, top, self.placed, self.drawn, self.too_wide)
 
     def _flow(self, blocks: list[Block]) -> None:
         i = 0

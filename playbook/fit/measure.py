@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playbook.fit import advice as advising
 from playbook.fit import ligatures, reader
@@ -103,7 +103,7 @@ def _measured(
     over = _lines_over(paged, whole, pitch)
     if document.deletions:
         warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
-    warnings.extend(whole.warnings)
+    warnings.extend(map(_too_wide, whole.too_wide))
     warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
     across = _across(whole)
     cuts: tuple[Cut, ...] = ()
@@ -119,12 +119,33 @@ def _measured(
         tuple(_block(placed, across, origins) for placed in paged.blocks),
         tuple(_sections(paged.blocks)),
         warnings=tuple(warnings),
+        problems=tuple(_table_problems(document, whole, shown)),
         advice=cuts,
         usable=(_mm(paged.top), _mm(paged.usable)),
         pitch=pitch / 20,
         lines=tuple(paged.drawn),
         **common,
     )
+
+
+def _too_wide(found: tuple[int, int]) -> str:
+    width, room = found
+    return f"a table is {width / MM:.0f} mm wide, the text area {room / MM:.0f} mm"
+
+
+def _table_problems(document: Document, whole: Flowed, shown: str) -> Iterator[Problem]:
+    """Tables that no paper shows as they are: columns without a width, and what runs over the side of the page."""
+    if document.without_width:
+        message = f"{shown} has a table with columns of no width, whose text no page shows"
+        help = "Give each column a width, or let Word fit them: Layout, AutoFit."
+        yield Problem("error", "column-without-width", message, shown, help=help)
+    margin = document.sections[0].right
+    for width, room in whole.too_wide:
+        severity: Literal["error", "warning"] = "error" if width - room > margin else "warning"
+        over = "it runs off the paper" if severity == "error" else "it stands in the margin"
+        message = f"{shown}: {_too_wide((width, room))}; {over}"
+        help = "Make it as wide as the text: Layout, AutoFit, AutoFit Window."
+        yield Problem(severity, "table-too-wide", message, shown, help=help)
 
 
 def _lines_over(paged: Flowed, whole: Flowed, pitch: int) -> int:

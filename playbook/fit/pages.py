@@ -38,7 +38,7 @@ class Flowed:
     top: int
     blocks: list[Placed]
     drawn: list[DrawnLine]
-    warnings: list[str] = field(default_factory=list)
+    too_wide: list[tuple[int, int]] = field(default_factory=list)  # a table and the room it stands in, twips
 
 
 class Pages(Rows):

@@ -98,6 +98,9 @@ def to_dict(found: Measure) -> dict[str, Any]:
     """The measure as JSON shows it."""
     result = asdict(found)
     del result["lines"]
+    if found.verdict == "unmeasured" and not found.unmeasured:
+        # A reader that asks for this list only must not take a file that could not be read for a measured one.
+        result["unmeasured"] = [problem.message for problem in found.problems]
     result["problems"] = [
         {"severity": p.severity, "name": p.name, "message": p.message, "help": p.help} for p in found.problems
     ]

@@ -20,9 +20,7 @@ class TablePages(Pages):
         top_of_table = self.above
         resolved = self._column_widths(table, self.width)
         if table.rows[0].cells and width > self.width + 600:
-            self.warnings.append(
-                f"a table is {width / 56.6929:.0f} mm wide, the text area {self.width / 56.6929:.0f} mm"
-            )
+            self.too_wide.append((width, self.width))
         heights = self._row_heights(table, resolved)
         above = 0
         if self.above is not None:

@@ -75,6 +75,8 @@ class TableReader:
         count = sum(len(_rows(element)) for element in self.elements)
         whole = sum(self._widths(self.elements[-1], 0))
         for element in self.elements:
+            if _without_width(element):
+                self.reader.document.without_width = True
             widths = self._widths(element, whole if len(self.elements) > 1 else 0)
             for row in _rows(element):
                 table.rows.append(self._row(row, widths, len(table.rows), count))
@@ -314,6 +316,24 @@ def _cell_width(cell: etree._Element) -> int:
         max(number(width.get(Q + "w")), 0)
         if width is not None and width.get(Q + "type", "dxa") == "dxa"
         else 0
+    )
+
+
+def _without_width(table: etree._Element) -> bool:
+    """Does the grid give a column no width, and no cell that stands in it alone a width of its own or one by its text?"""
+    grid = [number(column.get(Q + "w")) for column in table.iterfind(f"{Q}tblGrid/{Q}gridCol")]
+    narrow = {index for index, width in enumerate(grid) if width <= 0}
+    for row in _rows(table) if narrow else ():
+        cells = row.findall(Q + "tc")
+        if len(cells) == len(grid):
+            narrow -= {index for index in narrow if _gives_width(cells[index])}
+    return bool(narrow)
+
+
+def _gives_width(cell: etree._Element) -> bool:
+    width = cell.find(f"{Q}tcPr/{Q}tcW")
+    return width is not None and (
+        number((width.get(Q + "w") or "").rstrip("%")) > 0 or width.get(Q + "type", "dxa") in ("auto", "nil")
     )
 
 

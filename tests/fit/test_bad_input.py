@@ -13,6 +13,7 @@ from playbook.fit.fonts import read_font
 from playbook.fit.judgement import judge
 from playbook.fit.limits import Limits
 from playbook.fit.measure import measure
+from playbook.fit.result import to_dict
 from tests.fit.documents import docx, packed, par, table
 
 
@@ -143,10 +144,28 @@ def test_a_page_that_is_not_a4_is_an_error() -> None:
 
 
 def test_columns_without_width_and_a_table_wider_than_the_page() -> None:
-    assert measure(docx(table([["a", "b"]], [0, 0]))).verdict == "fits"
-    wide = measure(docx(table([["a", "b"]], [9000, 9000])))
+    narrow = judge(measure(docx(table([["a", "b"]], [0, 0])), name="R-04.docx"), Limits())
+    assert [(one.severity, one.name) for one in narrow] == [("error", "column-without-width")]
+    assert narrow[0].message == "R-04.docx has a table with columns of no width, whose text no page shows"
+    one_of_two = judge(measure(docx(table([["a", "b"]], [0, 4000]))), Limits())
+    assert [one.name for one in one_of_two] == ["column-without-width"]
+    assert judge(measure(docx(table([["a", "b"]], [4000, 4000]))), Limits()) == []
+
+    wide = measure(docx(table([["a", "b"]], [9000, 9000])), name="R-04.docx")
     assert wide.verdict == "fits"
     assert wide.warnings == ("a table is 318 mm wide, the text area 170 mm",)
+    [off] = judge(wide, Limits())
+    assert (off.severity, off.name) == ("error", "table-too-wide")
+    assert off.message == "R-04.docx: a table is 318 mm wide, the text area 170 mm; it runs off the paper"
+    [beside] = judge(measure(docx(table([["a", "b"]], [5200, 5200]))), Limits())
+    assert beside.severity == "warning"
+    assert beside.message.endswith("it stands in the margin")
+
+
+def test_columns_that_fit_their_text_need_no_width() -> None:
+    fitted = table([["a", "b"]], [0, 0]).replace('<w:tcW w:w="0" w:type="dxa"/>', '<w:tcW w:type="auto"/>')
+    assert 'type="auto"' in fitted
+    assert judge(measure(docx(fitted)), Limits()) == []
 
 
 def test_five_hundred_pages_stop_at_the_time_box() -> None:
@@ -222,3 +241,10 @@ def test_of_a_file_that_cannot_be_read_only_its_problem_is_said(tmp_path: Path) 
     cut = playbook("fit", "cut.docx", cwd=tmp_path)
     assert cut.out.splitlines()[1].split()[:3] == ["cut.docx", "not", "measured"]
     assert cut.out.strip().count("\n") == 1
+
+
+def test_what_could_not_be_read_is_not_measured_in_json_either() -> None:
+    told = to_dict(measure(b"no zip at all", name="x.docx"))
+    assert told["verdict"] == "unmeasured"
+    assert told["unmeasured"] == [problem["message"] for problem in told["problems"]] != []
+    assert to_dict(measure(docx(par("Call back."))))["unmeasured"] == ()

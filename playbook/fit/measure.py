@@ -103,7 +103,6 @@ def _measured(
     over = _lines_over(paged, whole, pitch)
     if document.deletions:
         warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
-    warnings.extend(map(_too_wide, whole.too_wide))
     warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
     across = _across(whole)
     cuts: tuple[Cut, ...] = ()
@@ -128,11 +127,6 @@ def _measured(
     )
 
 
-def _too_wide(found: tuple[int, int]) -> str:
-    width, room = found
-    return f"a table is {width / MM:.0f} mm wide, the text area {room / MM:.0f} mm"
-
-
 def _table_problems(document: Document, whole: Flowed, shown: str) -> Iterator[Problem]:
     """Tables that no paper shows as they are: columns without a width, and what runs over the side of the page."""
     if document.without_width:
@@ -143,7 +137,7 @@ def _table_problems(document: Document, whole: Flowed, shown: str) -> Iterator[P
     for width, room in whole.too_wide:
         severity: Literal["error", "warning"] = "error" if width - room > margin else "warning"
         over = "it runs off the paper" if severity == "error" else "it stands in the margin"
-        message = f"{shown}: {_too_wide((width, room))}; {over}"
+        message = f"{shown}: a table is {width / MM:.0f} mm wide, the text area {room / MM:.0f} mm; {over}"
         help = "Make it as wide as the text: Layout, AutoFit, AutoFit Window."
         yield Problem(severity, "table-too-wide", message, shown, help=help)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from playbook.fit.fonts import library
 from playbook.fit.judgement import judge
 from playbook.fit.libreoffice import executable, measure_with_libreoffice
 from playbook.fit.limits import Limits
@@ -37,6 +38,9 @@ def fit(
     """
     result = Fitted()
     own = [Path(font) for font in fonts]
+    for failure in library(tuple(own))[1]:
+        help = "Give a .ttf or .otf file with --font; without it the page is measured with a stand-in."
+        result.problems.append(Problem("error", "unreadable-font", failure, help=help))
     for folders, group in itertools.groupby(paths or ["."], lambda path: Path(path).is_dir()):
         if folders:
             for path in group:

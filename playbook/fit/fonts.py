@@ -272,6 +272,8 @@ def read_font(path: Path) -> Face:
         )
         name = font["name"].getBestFamilyName() or path.stem
         fixed = bool(font["post"].isFixedPitch)
+    except FileNotFoundError as error:
+        raise ValueError(f"there is no font file {path.as_posix()}") from error
     except (TTLibError, OSError, KeyError, AssertionError, ValueError) as error:
         raise ValueError(f"{path.name} is not a font file that can be read ({error})") from error
     ascent, descent, gap = hhea.ascent, -hhea.descent, hhea.lineGap

@@ -247,3 +247,17 @@ def test_what_could_not_be_read_is_not_measured_in_json_either() -> None:
     assert told["verdict"] == "unmeasured"
     assert told["unmeasured"] == [problem["message"] for problem in told["problems"]] != []
     assert to_dict(measure(docx(par("Call back."))))["unmeasured"] == ()
+
+
+def test_a_font_that_is_not_there_is_told_once_and_the_documents_are_measured(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(docx(par("Call back.")))
+    ran = playbook("fit", "--font", "Brand.ttf", "a.docx", "b.docx", cwd=tmp_path)
+    assert ran.code == 1
+    assert ran.err.count("error[unreadable-font] there is no font file Brand.ttf") == 1
+    assert [line.split()[:3] for line in ran.out.splitlines() if line.startswith(("a.docx ", "b.docx "))][
+        :2
+    ] == [
+        ["a.docx", "fits", "1"],
+        ["b.docx", "fits", "1"],
+    ]

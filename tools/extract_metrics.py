@@ -42,6 +42,7 @@ SYMBOLS = [*TEXT, (0x2300, 0x23FF), (0x2600, 0x27BF), (0x2900, 0x297F), (0x2B00,
 CJK = [*TEXT, (0x3000, 0x30FF), (0x31F0, 0x32FF), (0xFE10, 0xFE4F), (0xFF00, 0xFFEF), (0x2600, 0x26FF)]
 BULLETS = [(0x20, 0x7E), (0xA0, 0xFF), (0x2000, 0x2BFF), (0xE000, 0xE0FF), (0xF000, 0xF0FF)]
 KERNED = [(0x20, 0x7E), (0xA0, 0x17F), (0x400, 0x45F), (0x2010, 0x2026)]
+_DASH, _HAN = 0x2014, 0x4E00
 STYLES = {"Regular": "", "Bold": "-bold", "Italic": "-italic", "BoldItalic": "-bold-italic"}
 
 
@@ -104,6 +105,10 @@ def widths(font: TTFont, ranges: list[tuple[int, int]]) -> list[list[Any]]:
             if code not in cmap:
                 continue
             width = 0 if 0x300 <= code <= 0x36F else advances[cmap[code]][0]
+            if code == _DASH and cmap.get(_HAN):
+                width = advances[cmap[_HAN]][
+                    0
+                ]  # in Chinese text the font puts another dash, as wide as a letter
             if runs and runs[-1][0] + len(runs[-1][1]) == code:
                 runs[-1][1].append(width)
             else:

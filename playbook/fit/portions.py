@@ -99,7 +99,7 @@ def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, liga
     )
     piece = text[start:end]
     widths: Iterable[int]
-    if look.caps:
+    if look.caps and not look.small_caps:
         piece = scripts.upper(piece)
     if look.small_caps:
         widths = scripts.small_caps(piece, font, kerned=look.kerned)

@@ -257,6 +257,12 @@ CASES: dict[str, bytes] = {
         + p("b", pr='<w:spacing w:beforeLines="100" w:before="100"/>')
         + Z
     ),
+    "of capitals and small capitals the small ones win": docx(
+        p("word " * 60, look="<w:caps/><w:smallCaps/>") + Z
+    ),
+    "a dash in Chinese text is as wide as a letter": docx(
+        p((CHINESE + "\u2014\u2014") * 5, pr='<w:ind w:right="1080"/>', look=SAID_CHINESE) + Z
+    ),
     "letters said to be Chinese are broken anywhere": docx(p(LETTERS, look=SAID_CHINESE) + Z),
     "a mark hangs behind letters said to be Chinese": docx(
         p(CHINESE + "10%\uff1a" + CHINESE, pr='<w:ind w:right="6060"/>', look=SAID_CHINESE) + Z
@@ -324,6 +330,8 @@ LINES = {
     "a line break behind a mark that hangs stands on the same line": "1: 68.3 80.6 92.1",
     "small capitals are kerned": "1: 66.1 77.6 89.1 100.6 112.1",
     "the last letter of a line needs no space behind it": "1: 66.1 77.6 89.1 100.6 112.1",
+    "a dash in Chinese text is as wide as a letter": "1: 68.3 82.8 97.3 109.6",
+    "of capitals and small capitals the small ones win": "1: 66.1 77.6 89.1 100.6 112.1",
     "lines snap to a grid, whatever their own spacing": "1: 74.3 89.9 105.5 121.1 136.2 150.7 165.7 189.1 223.2 254.4 285.6 304.9 305.6 321.1 341.1 361.6",
     "a page holds whole lines of its grid": "1: 73.6 89.2 104.8 120.4 136 151.6 167.2 182.8 198.4 214 229.6 245.2 260.8 276.4 292 307.6 323.2 338.8 354.4 370 385.6 401.2 416.8 432.4 448 463.6 479.2 494.8 510.4 526 541.6 557.2 572.8 588.4 604 619.6 635.2 650.8 666.4 682 697.6 713.2 728.8 744.4 760 775.6 2: 73.6 89.2",
     "a header does not snap to the grid": "1: 103.8",

@@ -49,7 +49,8 @@ class TablePages(Pages):
                 i, first = i + 1, False
                 continue
             alone = self.above is None and first
-            splits = self._splits(row) and self._can_split(row, resolved, room - closing)
+            leading = all(above.header for above in table.rows[: i + 1])
+            splits = not leading and self._splits(row) and self._can_split(row, resolved, room - closing)
             if last and self.moves_rows and height <= self.limit:
                 splits = splits and not self._moves_whole(row, resolved, room - closing)
             if first and self.above is not None and (not splits or i < headers):

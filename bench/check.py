@@ -23,6 +23,7 @@ from playbook.fit.libreoffice import executable
 
 ROOT = Path(__file__).parents[1]
 _BATCH = "LibreOffice, one batch"
+_FRESH = "check without any note"
 _PAGE, _RULE = "check, a fact of one page changed", "check, a fact of a regulation changed"
 
 
@@ -39,9 +40,10 @@ def main(rounds: int) -> None:
             "check, nothing changed": lambda: check(root),
             _PAGE: lambda: check(root),
             _RULE: lambda: check(root),
-            "check without any note": lambda: check(root, "--fresh"),
+            _FRESH: lambda: check(root, "--fresh"),
         }
-        before = {_PAGE: page.change, _RULE: rule.change}
+        # Each check after a change has the note of the facts as they were.
+        before = {_PAGE: page.change, _RULE: rule.change, _FRESH: page.restore}
         if (program := executable()) is not None:
             office(program, documents[:1], Path(name))
             jobs[_BATCH] = lambda: office(program, documents, Path(name))
@@ -56,6 +58,9 @@ class Fact:
         self.path, self.text, self.number = path, path.read_text(encoding="utf-8"), 0
         self.sentence = sentence
         assert sentence in self.text
+
+    def restore(self) -> None:
+        self.path.write_text(self.text, encoding="utf-8")
 
     def change(self) -> None:
         self.number += 1

@@ -37,7 +37,6 @@ _COPIED = {
     "keepLines": "keep_lines",
     "widowControl": "widow_control",
     "pageBreakBefore": "page_break_before",
-    "overflowPunct": "hanging",
     "autoSpaceDE": "script_space",
     "snapToGrid": "snap",
 }
@@ -210,6 +209,8 @@ class ParagraphReader:
 
     def _values(self, par: Props) -> dict[str, Any]:
         values: dict[str, Any] = {_COPIED[name]: said for name, said in par.items() if name in _COPIED}
+        if "overflowPunct" in par:
+            values["hanging"] = not par["overflowPunct"]  # LibreOffice reads it the wrong way round
         if "before" in par:
             values["before"] = number(par["before"])
         if "after" in par:

@@ -266,6 +266,12 @@ CASES: dict[str, bytes] = {
     "a row that is all of a table's heading is not split": docx(
         left_over(900) + grid([p(FOUR * 2, pr=EXACT), Z], row="<w:tblHeader/>") + Z
     ),
+    "where hanging marks are asked for they do not hang": docx(
+        p(CHINESE * 3 + "\uff1b", pr='<w:overflowPunct/><w:ind w:right="630"/>') + Z
+    ),
+    "where hanging marks are forbidden they hang": docx(
+        p(CHINESE * 3 + "\uff1b", pr='<w:overflowPunct w:val="0"/><w:ind w:right="630"/>') + Z
+    ),
     "letters said to be Chinese are broken anywhere": docx(p(LETTERS, look=SAID_CHINESE) + Z),
     "a mark hangs behind letters said to be Chinese": docx(
         p(CHINESE + "10%\uff1a" + CHINESE, pr='<w:ind w:right="6060"/>', look=SAID_CHINESE) + Z
@@ -333,6 +339,8 @@ LINES = {
     "a line break behind a mark that hangs stands on the same line": "1: 68.3 80.6 92.1",
     "small capitals are kerned": "1: 66.1 77.6 89.1 100.6 112.1",
     "the last letter of a line needs no space behind it": "1: 66.1 77.6 89.1 100.6 112.1",
+    "where hanging marks are asked for they do not hang": "1: 68.3 82.8 95.1",
+    "where hanging marks are forbidden they hang": "1: 68.3 80.6",
     "a row that is all of a table's heading is not split": "1: 603.5 2: 66.1 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 194.1",
     "a dash in Chinese text is as wide as a letter": "1: 68.3 82.8 97.3 109.6",
     "of capitals and small capitals the small ones win": "1: 66.1 77.6 89.1 100.6 112.1",

@@ -207,5 +207,3 @@ class Document:
     deletions: bool = False  # tracked, not yet accepted
     without_width: bool = False  # a table has columns of no width
     unmeasured: list[str] = field(default_factory=list)
-    smallest: int = 0
-    smallest_text: str = ""

@@ -1,8 +1,8 @@
 """What a check notes of its work, so that after a few changed facts the next one does again only what those touch.
 
-For each regulation, form and page, and each rule that had nothing to say: the facts it read. For each measured document: a digest of what was measured, and how
-full it was. Of the texts only the regulations' are kept, which other texts print. A check of facts with errors notes
-nothing, and the note of the last good one stays.
+For each regulation, form and page, and each rule that had nothing to say: the facts it read. For each measured
+document: a digest of what was measured, and how full it was. Of the texts only the regulations' are kept, which other
+texts print. A check of facts with errors notes nothing, and the note of the last good one stays.
 """
 
 from __future__ import annotations

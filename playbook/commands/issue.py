@@ -13,6 +13,7 @@ from datetime import date
 
 from playbook.commands.readings import Text, readings
 from playbook.commands.review import unknown_person, unknown_regulation
+from playbook.facts.load import load
 from playbook.facts.model import Facts
 from playbook.facts.read import Document, read_bytes
 from playbook.facts.records import EDITION_COLUMNS, appended, bytes_of, day, fingerprint, load_records
@@ -20,7 +21,9 @@ from playbook.facts.revisions import both, working_files
 from playbook.facts.standing import number
 from playbook.outputs.swap import write_file
 from playbook.problems import CannotRun, Problem
-from playbook.project import open_workspace
+from playbook.project import Workspace, open_workspace
+
+_LOST = ("unknown-quote", "broken-quote", "quote-cycle")
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ def issue(
     )
     if every:
         made.problems += found.problems
+    made.problems += _errors_behind(workspace, found.texts, chosen)
     if not chosen and not made.problems:
         made.problems.append(Problem("info", "nothing-to-issue", "every text is that of its issued edition"))
     writes: dict[str, bytes] = {}
@@ -119,6 +123,20 @@ def _problems(
             yield facts.regulations[identity].problem_at(
                 "unfilled", f"{identity} has no edition to raise", field="edition"
             )
+
+
+def _errors_behind(workspace: Workspace, texts: Mapping[str, Text], chosen: Sequence[str]) -> list[Problem]:
+    """What would be approved as it stands: errors in a regulation's own file, and quotes that lead nowhere in the
+    files its text was made from."""
+    shown = workspace.show(workspace.company)
+    own = {f"{shown}/regulations/{one}.yaml" for one in chosen if one in texts}
+    read = {path.split(".")[0] for one in chosen if one in texts for path in texts[one].reads}
+    files = own | {f"{shown}/{name}.yaml" for name in read}
+    return [
+        one
+        for one in load(workspace).problems
+        if one.severity == "error" and (one.file in own or (one.file in files and one.name in _LOST))
+    ]
 
 
 def with_values(raw: bytes, name: str, values: Mapping[str, str]) -> bytes:

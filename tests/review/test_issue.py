@@ -215,3 +215,26 @@ def test_the_order_of_the_keys_stays(lines: list[str], end: str, last: bool) -> 
         .replace("reviewed: 2025-09-01", 'reviewed: "y"')
         == raw.decode()
     )
+
+
+def test_a_text_with_a_quote_that_leads_nowhere_is_not_issued(tmp_path: Path) -> None:
+    root = company(tmp_path, RULE.replace("max_days}", "most_days}"))
+    made = issued(root)
+    assert [(one.name, one.line) for one in made.problems] == [("unknown-quote", 5)]
+    assert not (root / "company/records/editions").exists()
+
+
+def test_a_quote_that_leads_nowhere_in_a_fact_of_the_text_keeps_it_from_being_issued(tmp_path: Path) -> None:
+    files = facts_of(**{"regulations/R-01": RULE.replace("max_days}", "name}")})
+    files["stages"]["stages"][0]["name"] = "Lead of ${roles.nobody.name}"
+    made = issued(write(tmp_path, tree_of(files)))
+    assert named(made) == [
+        ("unknown-quote", "the quoted fact ${roles.nobody.name} does not exist: roles has no 'nobody'")
+    ]
+
+
+def test_a_regulation_in_a_file_of_another_name_is_not_issued(tmp_path: Path) -> None:
+    root = company(tmp_path)
+    (root / "company/regulations/R-01.yaml").rename(root / "company/regulations/R-02.yaml")
+    assert [one.name for one in issued(root).problems] == ["wrong-regulation-file"]
+    assert not (root / "company/records/editions").exists()

@@ -32,7 +32,7 @@ from playbook.facts.model import QUOTE, Facts, Record
 from playbook.facts.schema import LEVELS, Field
 from playbook.facts.values import Text
 
-Kind = Literal["added", "removed", "changed", "renamed", "moved"]
+Kind = Literal["added", "removed", "adopted", "withdrawn", "changed", "renamed", "moved"]
 Chain = tuple[tuple[str, str], ...]
 
 # What issuing writes into a regulation (playbook/commands/issue.py); with a new edition it is one entry.
@@ -178,7 +178,9 @@ class _Diff:
                 file=place[0],
                 line=place[1],
             )
-        yield from self._record(before, after, (*chain, (".".join(field.path), name_of(after))))
+        inside = self._record(before, after, (*chain, (".".join(field.path), name_of(after))))
+        kind = _adoption(before, after)
+        yield from inside if kind is None else [_taken(kind, before, after, label, chain, list(inside))]
 
     def _record(self, before: Record, after: Record, chain: Chain) -> Iterator[Change]:
         if before._data == after._data and not self.renamed:
@@ -296,6 +298,32 @@ class _Key:
         return isinstance(other, _Key) and (self.raw == other.raw or self.printed == other.printed)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _adoption(before: Record, after: Record) -> Kind | None:
+    """Did the company take up a rule that lay ready, or give one up? Nobody lived by what it said meanwhile."""
+    was, now = (side.raw("adopted") is not False for side in (before, after))
+    return None if was == now else "adopted" if now else "withdrawn"
+
+
+def _taken(
+    kind: Kind, before: Record, after: Record, label: str, chain: Chain, inside: Sequence[Change]
+) -> Change:
+    """A rule that was adopted or withdrawn, with all that changed in it."""
+    file, line, _ = after.place_of("adopted")
+    return Change(
+        kind,
+        after.path,
+        before.path,
+        strongest([one.level for one in inside]),
+        label,
+        ".".join(after._field.path),
+        name_of(after),
+        chain,
+        leaves=tuple(path for one in inside for path in one.leaves),
+        file=file,
+        line=line,
+    )
 
 
 def _whole(record: Record, kind: Kind, label: str, name: str, chain: Chain) -> Change:

@@ -21,7 +21,16 @@ _FEW = 3
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _FOLDER = Path(__file__).with_name("wording_review")
 _ENGLISH = "en"
-_SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "=", "moved": "^"}
+_MANY = 8
+_SIGNS = {
+    "added": "+",
+    "adopted": "+",
+    "removed": "-",
+    "withdrawn": "-",
+    "changed": "~",
+    "renamed": "=",
+    "moved": "^",
+}
 
 
 class Wording:
@@ -113,6 +122,8 @@ def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str
     subject = _subject(change, words)
     if change.kind == "renamed":
         return words.sentence("renamed", noun=noun, name=name, old=change.old[0], new=change.new[0])
+    if change.kind in ("adopted", "withdrawn"):
+        return _capital(words.sentence(change.kind, noun=within(noun), name=name))
     if change.kind in ("added", "removed") and not (change.old or change.new):
         if name:
             form = f"{change.kind}-{'inside' if subject else 'entry'}"
@@ -165,6 +176,8 @@ def _pages(entry: Entry, titles: Mapping[str, str], words: Wording) -> list[str]
         if folder and len(pages) > _FEW:
             title = titles.get(folder) or words.label(folder, folder)
             said.append(words.say("folder", folder=folder, title=title, n=len(pages)))
+        elif len(pages) > _MANY:
+            said.append(words.say("book", n=len(pages)))
         else:
             said += [words.say("page", path=page, title=titles.get(page, page)) for page in pages]
     return said

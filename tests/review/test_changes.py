@@ -261,3 +261,22 @@ def test_neither_state_is_touched() -> None:
     before = deepcopy((old, new))
     changes(old, new)
     assert (old, new) == before
+
+
+def test_a_rule_that_is_adopted_is_one_sentence_with_all_that_changed_in_it() -> None:
+    lying = regulation("R-07", title="Dealers", adopted=False, purpose="For later.")
+    taken = {**regulation("R-07", title="Work from home"), "scope": ["head"]}
+    old, new = facts_of(**{"regulations/R-07": lying}), facts_of(**{"regulations/R-07": taken})
+    assert sentences(old, new) == ["Regulation adopted: “R-07 Work from home”"]
+    assert sentences(new, old) == ["Regulation withdrawn: “R-07 Dealers”"]
+    (change,) = changes(old, new)
+    names = ("title", "adopted", "purpose", "scope")
+    assert (change.leaves, change.level) == (tuple(f"regulations.R-07.{name}" for name in names), "re-sign")
+
+
+def test_a_rule_that_is_not_adopted_is_compared_fact_by_fact() -> None:
+    old, new = (
+        facts_of(**{"regulations/R-07": regulation("R-07", adopted=False, purpose=purpose)})
+        for purpose in ("One.", "Two.")
+    )
+    assert sentences(old, new) == ["R-07 Rule R-07: purpose “One.” → “Two.”"]

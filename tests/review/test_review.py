@@ -279,6 +279,11 @@ def test_many_pages_of_a_folder_are_counted_and_a_regulation_is_named_once() -> 
     assert affects(entry, Review("", "", TODAY)) == "affects R-04, funnel, roles (9 pages)"
 
 
+def test_very_many_pages_are_counted() -> None:
+    entry = Entry(None, "inform", ("R-04",), (*(f"page-{n}" for n in range(9)), "roles/head"))
+    assert affects(entry, Review("", "", TODAY)) == "affects R-04, 9 pages of the book, roles/head"
+
+
 @pytest.mark.parametrize(
     ("ids", "said"),
     [

@@ -96,6 +96,8 @@ class LineEnds:
             if at <= start:
                 return max(portion.end - 1, start + 1)
             if portion.kind != "text":
+                if portion.kind == "tab":
+                    return portion.start
                 if portion.kind in ("blank", "soft", "zero"):
                     if (
                         portion.kind == "soft"

@@ -231,7 +231,10 @@ class Filler(LineTabs):
         label = self.par.label
         assert label is not None
         font = label.look.latin
-        width = (sum(map(font.__getitem__, label.text)) + 3) // PER_TWIP
+        text = (
+            f"{label.text} " if label.follow == "space" else label.text
+        )  # the space is aligned with the label
+        width = (sum(map(font.__getitem__, text)) + 3) // PER_TWIP
         if label.align == "right":
             self.left -= width
             self.room += width
@@ -242,18 +245,16 @@ class Filler(LineTabs):
         self.heights.append((label.look.ascent, label.look.height, False))
         if label.follow == "tab":
             self._advance(font, self._stops())
-        elif label.follow == "space":
-            self.x += (font[" "] + 3) // PER_TWIP
 
     def _script_space(self, portion: Portion, number: int, position: int) -> None:
-        """A fifth of the font's size between Latin and Chinese letters or digits."""
+        """A fifth of the font's size between Latin and Chinese letters or digits: that of the text before."""
         if position == self.start or position != portion.start:
             return
         before = self.portions[number - 1]
         if before.kind != "text" or before.asian == portion.asian:
             return
         if self.text[position - 1].isalnum() and self.text[position].isalnum():
-            space = portion.look.size // 5
+            space = (before.look.asian if portion.asian else before.look.latin).size // 5
             if self.x + space <= self.room:
                 self.x += space
 

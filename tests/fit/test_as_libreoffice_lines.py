@@ -1,0 +1,70 @@
+"""Further habits of LibreOffice: what it puts on a line, in lists, at tabs and in narrow columns.
+
+Lines are written as `page: baselines in points`; header and footer are not shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playbook.fit.libreoffice import executable
+from tests.fit.documents import W, docx
+from tests.fit.test_as_libreoffice import CHINESE, TAB, Z, grid, otherwise_in_libreoffice, ours, p, written
+
+
+def stop(position: int) -> str:
+    return f'<w:tabs><w:tab w:val="left" w:pos="{position}"/></w:tabs>'
+
+
+def numbered(*, align: str, follow: str) -> dict[str, str]:
+    """A list whose labels are written as 01, 02, aligned at the place where the text begins."""
+    return {
+        "numbering": f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="decimalZero"/><w:suff w:val="{follow}"/><w:lvlText w:val="%1"/><w:lvlJc w:val="{align}"/>'
+        '<w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    }
+
+
+def item(text: str) -> str:
+    return p(text, pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+
+
+CASES: dict[str, bytes] = {
+    "a tab goes along with a mark behind it that may not begin a line": docx(
+        p("client gets", TAB, "\u2018maybe\u2019 discount", pr=stop(9300)) + Z
+    ),
+    "the space behind a label on the right of its place is on its right too": docx(
+        item("word " * 18 + "i" * 10) + Z, extra=numbered(align="right", follow="space")
+    ),
+    "the space behind a label in the middle of its place is shared": docx(
+        item("word " * 18 + "i" * 7) + Z, extra=numbered(align="center", follow="space")
+    ),
+    "columns of a third each lose no twip": docx(
+        grid([p("every offer is checked"), Z, Z], widths=(2161, 2161, 2161)) + Z
+    ),
+    "the space between scripts is that of the text before it": docx(
+        p(CHINESE, '<w:r><w:rPr><w:sz w:val="12"/></w:rPr><w:t>3</w:t></w:r>', pr='<w:ind w:right="6540"/>')
+        + Z
+    ),
+}
+
+LINES = {
+    "a tab goes along with a mark behind it that may not begin a line": "1: 66.1 77.6 89.1 100.6",
+    "the space behind a label on the right of its place is on its right too": "1: 66.1 77.6",
+    "the space behind a label in the middle of its place is shared": "1: 66.1 77.6",
+    "columns of a third each lose no twip": "1: 66.1 77.6",
+    "the space between scripts is that of the text before it": "1: 68.3 76.8 87.5",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

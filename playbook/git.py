@@ -176,6 +176,18 @@ def versions(repository: Repository, path: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ", text, re.MULTILINE)))
 
 
+def last_changed(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """The commit that last changed each of some files (full paths), as of a commit."""
+    wanted = [f":(top,literal){path}" for path in paths]
+    text = _text(repository.root, "log", "-z", "--format=%x01%H", "--name-only", commit, "--", *wanted)
+    found: dict[str, str] = {}
+    for entry in text.split("\x01")[1:]:
+        one, *names = (part.strip("\n") for part in entry.split("\0"))
+        for name in filter(None, names):
+            found.setdefault(name, one)
+    return found
+
+
 def _changes(entry: str) -> list[tuple[str, list[str]]]:
     """Status letter and names of each file in one commit of `log --raw -z`."""
     fields = entry.split("\0")[1:]

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import yaml
 
 from playbook.commands.readings import Readings, readings
-from playbook.facts.changes import diff
+from playbook.facts.changes import Change, diff
 from playbook.facts.load import locale_in
 from playbook.facts.model import Facts
 from playbook.facts.records import REVIEW_NAME, Records, load_records
-from playbook.facts.revisions import Base, Note, base_from_folder, base_from_git, both, working_files
+from playbook.facts.revisions import (
+    Base,
+    Note,
+    base_from_folder,
+    base_from_git,
+    both,
+    when_issued,
+    working_files,
+)
 from playbook.facts.standing import former_of, number, record_problems
 from playbook.facts.validate import nearest
 from playbook.problems import CannotRun, Problem, in_order
 from playbook.project import Workspace, open_workspace
 from playbook.report.review_model import Fit, Review, Sources, Standing, assemble
-from playbook.report.review_words import Wording, languages, wording
+from playbook.report.review_words import Wording, languages, runs, wording
 
 _NO_FITS: Mapping[str, Fit] = {}
 
@@ -74,13 +82,32 @@ def review(
         fits_after=fits_after,
         editorial={**_editorial_since(new, records, base), **(editorial or {})},
     )
-    made = assemble(sources, _name(base, records, since, words), base.day if base else "", today)
+    about = (_name(base, records, since, words), base.day if base else "", today)
+    made = assemble(sources, *about)
+    unexplained = {one.regulation for one in made.entries if one.change is None}
+    if base and unexplained:
+        made = assemble(replace(sources, earlier=_earlier(workspace, base, new, unexplained)), *about)
     made.language = words.language
     made.titles = {path.removesuffix(".md"): title for path, title in texts.titles.items()}
     failed: list[Note] = [("failed", {"n": texts.failed})] if texts.failed else []
-    made.notes += [words.say(f"note_{name}", **said) for name, said in (*notes, *failed)]
+    drafts: list[Note] = [("drafts", {"names": ", ".join(runs(made.drafts))})] if made.drafts else []
+    made.notes += [words.say(f"note_{name}", **said) for name, said in (*notes, *drafts, *failed)]
     made.problems = in_order([*_unreadable(old, new), *texts.problems, *record_problems(new, records)])
     return Reviewing(workspace, new, records, made, texts)
+
+
+def _earlier(
+    workspace: Workspace, base: Base, facts: Facts, identities: Iterable[str]
+) -> dict[str, tuple[Change, ...]]:
+    """What had changed in the facts between a regulation's last issue and the base: there it was a draft."""
+    names = {name: one for one in identities for name in former_of(facts, one) if name in base.editions}
+    changes: dict[int, tuple[Change, ...]] = {}
+    found = {}
+    for name, issued in when_issued(workspace, base, names).items():
+        if id(issued) not in changes:
+            changes[id(issued)] = diff(*both(workspace, issued.files, base.files))
+        found[names[name]] = changes[id(issued)]
+    return found
 
 
 def _unknown_language(language: str) -> Problem:

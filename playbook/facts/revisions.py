@@ -30,6 +30,7 @@ class Base:
     editions: dict[str, str] = field(default_factory=dict)
     name: str = ""
     day: str = ""
+    revision: git.Revision | None = None
 
 
 def working_files(workspace: Workspace) -> dict[str, bytes]:
@@ -75,19 +76,42 @@ def base_from_git(
     if found is None:
         notes.append(("review_uncommitted", {"record": record}) if record else ("no_review", {}))
         return None, notes
+    base = _state(repository, found, working)
+    if base is None:  # a pull request that brings a new client's folder is no mistake
+        notes.append(("no_company", {"revision": since or found.commit[:12]}))
+    return base, notes
+
+
+def _state(repository: git.Repository, found: git.Revision, working: Mapping[str, bytes]) -> Base | None:
+    """What a revision held; None where there was no company yet. Files that are as in `working` are not read again."""
     folder = f"{found.prefix}company/"
     there = {
         path.removeprefix(folder): one for path, one in git.tree(repository, found.commit, folder).items()
     }
-    if not there:  # a pull request that brings a new client's folder is no mistake
-        notes.append(("no_company", {"revision": since or found.commit[:12]}))
-        return None, notes
+    if not there:
+        return None
     wanted = {path: one for path, one in there.items() if _is_fact(path) or path.startswith(EDITIONS)}
     known = {one: raw for raw in working.values() for one in _ids(repository, raw)}
     fetched = {**git.contents(repository, (one for one in wanted.values() if one not in known)), **known}
     base = _base({path: fetched[one] for path, one in wanted.items()})
-    base.name, base.day = found.commit[:12], found.day
-    return base, notes
+    base.name, base.day, base.revision = found.commit[:12], found.day, found
+    return base
+
+
+def when_issued(workspace: Workspace, base: Base, identities: Collection[str]) -> dict[str, Base]:
+    """The state in which each regulation's edition in force at `base` was committed, by the regulation's id; without
+    git, none."""
+    if base.revision is None:
+        return {}
+    repository = git.open_repository(workspace.root, workspace.show(workspace.root))
+    folder = f"{base.revision.prefix}company/{EDITIONS}"
+    last = git.last_changed(repository, base.revision.commit, [f"{folder}{one}.md" for one in identities])
+    states = {
+        commit: _state(repository, git.Revision(commit, base.revision.prefix), base.files)
+        for commit in sorted(set(last.values()))
+    }
+    found = {path.removeprefix(folder).removesuffix(".md"): states[commit] for path, commit in last.items()}
+    return {identity: state for identity, state in found.items() if state is not None}
 
 
 def base_from_folder(folder: str) -> Base:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 from playbook.facts.model import Facts, Record
@@ -126,12 +127,12 @@ def former(facts: Facts, identity: str, section: str = "regulations") -> frozens
     return frozenset((identity, was) if isinstance(was, str) else (identity,))
 
 
-def needed_edition(facts: Facts, records: Records, identity: str) -> int:
+def needed_edition(facts: Facts, records: Records, identity: str, told: int = 0) -> int:
     """The last edition that must be signed: a newer one asks for no signature if a review said so.
 
-    An edition that no review has looked at yet counts as `re-sign`.
+    An edition that no review has looked at yet counts as `re-sign`; those after `told` do not, where the caller knows.
     """
-    current = number(facts.regulations[identity])
+    current = told or number(facts.regulations[identity])
     listed = reviewed(records, former(facts, identity))
     if not listed or listed[-1].edition < current:
         return current
@@ -160,8 +161,13 @@ def audience(facts: Facts, identity: str, today: date) -> list[Record]:
     return found
 
 
-def standings(facts: Facts, records: Records, today: date) -> list[Standing]:
-    """Everybody who must have signed, regulation by regulation. New hires show up by themselves."""
+def standings(
+    facts: Facts, records: Records, today: date, told: Mapping[str, int] = MappingProxyType({})
+) -> list[Standing]:
+    """Everybody who must have signed, regulation by regulation. New hires show up by themselves.
+
+    `told` gives regulations of which the editions after that number ask for no signature.
+    """
     rows: dict[tuple[str, str], list[Signature]] = {}
     for row in records.signatures:
         rows.setdefault((row.person, row.regulation), []).append(row)
@@ -170,7 +176,10 @@ def standings(facts: Facts, records: Records, today: date) -> list[Standing]:
         if record.raw("adopted") is False:
             continue
         identity = record.path.partition(".")[2]
-        names, needed = former(facts, identity), needed_edition(facts, records, identity)
+        names, needed = (
+            former(facts, identity),
+            needed_edition(facts, records, identity, told.get(identity, 0)),
+        )
         known = known_texts(records, names)
         for person in audience(facts, identity, today):
             people = former(facts, str(person.raw("id")), "people")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -30,7 +30,8 @@ class Fit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that changed: a fact, or (without `change`) a regulation's text that no fact explains.
+    """One thing that changed: a fact, or (without `change`) a regulation's text that no fact explains, or (`earlier`)
+    only facts that had changed before the old state, in which it was a draft.
 
     `level` is the fact's, lowered to `inform` where no regulation prints it: then there is nothing to sign.
     """
@@ -41,6 +42,7 @@ class Entry:
     pages: tuple[str, ...] = ()
     regulation: str = ""
     lines: int = 0
+    earlier: bool = False
 
 
 @dataclass(slots=True)
@@ -85,7 +87,8 @@ class Standing:
 @dataclass(slots=True)
 class Review:
     """The whole review. `base` and `base_day` name the old state; empty where there is nothing to compare with.
-    `language` is the one it is said in; `titles` are those of book pages by path."""
+    `language` is the one it is said in; `titles` are those of book pages by path; `drafts` are regulations that were
+    drafts in the old state and are so still, with the same text."""
 
     base: str
     base_day: str
@@ -96,6 +99,7 @@ class Review:
     names: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def of_level(self, level: str) -> list[Entry]:
@@ -135,7 +139,8 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a review is made from. `twins` need `markdown`, `blocks` and `reads`; `pages` give the facts each page read."""
+    """What a review is made from. `twins` need `markdown`, `blocks` and `reads`; `pages` give the facts each page read.
+    `earlier` gives by regulation what had changed between its last issue and the old state."""
 
     old: Facts | None
     new: Facts
@@ -147,6 +152,7 @@ class Sources:
     fits_before: Mapping[str, Fit] = field(default_factory=dict)
     fits_after: Mapping[str, Fit] = field(default_factory=dict)
     editorial: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Sequence[Change]] = field(default_factory=dict)
 
 
 def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
@@ -158,17 +164,28 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
     wording: list[Entry] = []
     for identity, twin in sorted(sources.twins.items()):
         row = _row(sources, identity, twin)
-        reads = readings.of_template(twin.reads) if sources.changes else frozenset[str]()
+        reads = frozenset[str]()
+        if sources.changes or sources.earlier:
+            reads = readings.of_template(twin.reads)
         touched = [index for index, change in enumerate(sources.changes) if touches(change, reads)]
         found, rest = _behind(sources, row, reads, touched, readings)
         for index in found:
             behind[index].append(identity)
         for index in touched:
             printing[index].add(f"regulations/{identity}")
-        if rest:
-            wording.append(Entry(None, row.level, (identity,), regulation=identity, lines=len(rest)))
+        then = sources.earlier.get(identity, ())
+        before, unexplained = explained(rest, row.new_blocks, reads, then, readings) if then else (None, rest)
+        if before and not found and not unexplained and row.draft:
+            row.changed, row.differences = False, ()
+            review.drafts.append(identity)
+        elif before:
+            lines = len(rest) - len(unexplained)
+            wording.append(Entry(None, "", (identity,), regulation=identity, lines=lines, earlier=True))
+        if unexplained:
+            wording.append(Entry(None, "", (identity,), regulation=identity, lines=len(unexplained)))
         if row.changed:
-            levels = [sources.changes[index].level for index in found] + (["re-sign"] if rest else [])
+            levels = [sources.changes[index].level for index in found] + (["re-sign"] if unexplained else [])
+            levels += [then[index].level for index in before or ()]
             row.level = "record" if row.why else strongest(levels)
         elif row.before:
             paths = [change.path for change in sources.changes if not reads.isdisjoint(change.leaves)]
@@ -181,10 +198,7 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
         shown = tuple(page for page in _pages(change, sources) if page not in printing[index])
         level = "inform" if change.level == "re-sign" and not behind[index] else change.level
         review.entries.append(Entry(change, level, tuple(behind[index]), shown))
-    review.entries += [
-        Entry(None, rows[one.regulation].level, one.regulations, regulation=one.regulation, lines=one.lines)
-        for one in wording
-    ]
+    review.entries += [replace(one, level=rows[one.regulation].level) for one in wording]
     review.names = {
         str(person.raw("id")): str(person.raw("name") or person.raw("id")) for person in sources.new.people
     }
@@ -284,7 +298,8 @@ def _prints(change: Change, reads: frozenset[str], whole: bool) -> bool:
 
 def _add_standing(review: Review, sources: Sources, today: date) -> None:
     dues = {one.regulation: one for one in due(sources.new, sources.records, today)}
-    signed = standings(sources.new, sources.records, today)
+    told = {row.id: row.before for row in review.regulations if row.changed and not row.resign}
+    signed = standings(sources.new, sources.records, today, told)
     for row in review.regulations:
         row.due = dues.get(row.id)
         here = [one for one in signed if one.regulation == row.id]

@@ -110,7 +110,8 @@ def sentence(entry: Entry, review: Review, *, long: int = _LONG) -> str:
     if entry.change is not None:
         return change_sentence(entry.change, words, long=long)
     title = next(f"{row.id} {row.title}" for row in review.regulations if row.id == entry.regulation)
-    return words.sentence("unexplained", title=title, lines=words.say("places", n=entry.lines))
+    form = "earlier" if entry.earlier else "unexplained"
+    return words.sentence(form, title=title, lines=words.say("places", n=entry.lines))
 
 
 def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str:

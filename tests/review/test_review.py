@@ -180,7 +180,7 @@ def test_a_text_that_no_fact_explains_must_be_signed_until_someone_says_otherwis
     )
     found = seen(root)
     assert (
-        "  ! R-02 Rule R-02: the text differs in 1 place although no fact changed\n      affects R-02\n"
+        "  ! R-02 Rule R-02: the text differs in 1 place, and no changed fact explains\n    it\n      affects R-02\n"
         in body(found)
     )
     assert rows(found)["R-02"].resign
@@ -582,3 +582,45 @@ def test_a_look_with_a_note_says_what_a_look_without_says(tmp_path: Path, name: 
         {**one, "pages": []} for one in without["changes"]
     ]
     assert without["changes"]
+
+
+def test_a_rule_that_was_a_draft_already_is_not_told_again(root: Path) -> None:
+    edit(root, stages=stages(5))
+    commit(root, "quicker", day="2025-08-01")
+    found = seen(root, since="HEAD")
+    assert (found.entries, found.touched, found.signers, found.drafts) == ([], [], [], ["R-01", "R-02"])
+    assert body(found).startswith(
+        "Since HEAD (2025-08-01): nothing has changed\n"
+        "  note: drafts already then, and not changed since: R-01, R-02\n"
+    )
+    assert rows(found)["R-02"].draft and found.open
+
+
+def test_a_change_to_a_draft_is_told_without_those_before_it(root: Path) -> None:
+    edit(root, stages=stages(5))
+    commit(root, "quicker", day="2025-08-01")
+    edit(root, stages=stages(5, name="First call"))
+    found = seen(root, since="HEAD")
+    assert [sentence(one, found) for one in found.entries] == ["Stage First call: name “Lead” → “First call”"]
+
+
+def test_an_edition_issued_for_earlier_changes_says_so(root: Path) -> None:
+    edit(root, stages=stages(5))
+    commit(root, "quicker", day="2025-08-01")
+    issue(str(root), ["R-02"], date(2025, 8, 2), by="p-01")
+    found = seen(root, since="HEAD")
+    assert [(one.level, sentence(one, found)) for one in found.entries] == [
+        ("record", "R-02 Rule R-02: edition 1 → 2 issued"),
+        (
+            "re-sign",
+            "R-02 Rule R-02: the text differs in 1 place because of earlier changes, which had not been issued then",
+        ),
+    ]
+
+
+def test_an_edition_with_nothing_to_sign_asks_nobody_before_the_review_is_closed(root: Path) -> None:
+    rule = {**facts_of()["regulations/R-01"], "title": "Another name"}
+    edit(root, regulations__R_01=rule)
+    issue(str(root), ["R-01"], date(2025, 8, 2), by="p-01")
+    row = rows(seen(root))["R-01"]
+    assert (row.after, row.level, row.people, row.unsigned) == (2, "inform", 2, ())

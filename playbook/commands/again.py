@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from playbook.commands.gather import Gathered, Memory, Silent
+from playbook.facts.basis import Basis, Leaves, basis_of
 from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.fit.result import Measure
 from playbook.pages.book import Page
@@ -24,6 +25,9 @@ from playbook.project import Workspace
 _NOTE = "last-texts.json"
 _NOT_WORTH_NOTING = 0.05  # texts made again as a share of all
 _FIT = ("file", "engine", "verdict", "pages", "fill", "lines_over")
+_KINDS = ("twins", "forms", "pages", "rules", "links")
+# No fact can hold these (playbook/facts/read.py), and most of a file's fields are never looked at again.
+_AND, _IS = "\ue001", "\ue002"
 _FORM = ("path", "title", "group", "kind", "short", "used")
 
 
@@ -35,9 +39,15 @@ def recall(workspace: Workspace) -> Memory:
             return Memory()
         names: Sequence[str] = kept["names"]
 
+        files: Mapping[str, Sequence[str]] = kept["files"]
+        basis = Basis(
+            {name: digest for name, (digest, _) in files.items()},
+            kept["templates"],
+            lambda name: _leaves(files[name][1]),
+        )
+
         def restored(kind: str, made: dict[str, Any]) -> Reuse:
-            values = {**kept["values"], **(kept["also"] if kind != "twins" else {})}
-            return Reuse(made, values, kept["around"][kind])
+            return Reuse(made, basis, kept["also"][kind], kept["around"][kind])
 
         def reads(one: Mapping[str, Any]) -> frozenset[str]:
             return frozenset([names[index] for index in one["reads"]])
@@ -61,6 +71,7 @@ def recall(workspace: Workspace) -> Memory:
             forms=restored("forms", dict(forms)),
             pages=restored("pages", dict(pages)),
             rules=restored("rules", {name: Silent(reads(one)) for name, one in kept["rules"].items()}),
+            links=restored("links", {name: Silent(reads(one)) for name, one in kept["links"].items()}),
             fits={key: Measure(**one) for key, one in kept["fits"].items()},
             overs=kept["overs"],
             bare=True,
@@ -75,22 +86,28 @@ def keep(found: Gathered, memory: Memory) -> None:
     made = sum(len(kind.pages) for kind in kinds)
     if has_errors(found.problems) or sum(kind.missed for kind in kinds) <= made * _NOT_WORTH_NOTING:
         return
-    forms = memory.forms.pages
-    rules = memory.rules.pages
-    texts = (*found.twins.values(), *forms.values(), *found.book.pages.values(), *rules.values())
+    forms, rules, links = memory.forms.pages, memory.rules.pages, memory.links.pages
+    texts = (
+        *found.twins.values(),
+        *forms.values(),
+        *found.book.pages.values(),
+        *rules.values(),
+        *links.values(),
+    )
     names = sorted(frozenset().union(*(text.reads for text in texts)))
     number = {name: index for index, name in enumerate(names)}
 
     def reads(one: Any) -> list[int]:
         return sorted([number[name] for name in one.reads])
 
-    values, beside = memory.twins.values, {**memory.pages.values, **memory.rules.values}
+    basis = basis_of(found.facts, found.workspace)
     content = {
         "program": program_digest(),
+        "files": {name: (digest, _written(basis.leaves(name))) for name, digest in basis.files.items()},
+        "templates": basis.templates,
         "names": names,
-        "values": values,
-        "also": {key: text for key, text in beside.items() if key not in values},
-        "around": {kind: getattr(memory, kind).around for kind in ("twins", "forms", "pages", "rules")},
+        "also": {kind: getattr(memory, kind).also for kind in _KINDS},
+        "around": {kind: getattr(memory, kind).around for kind in _KINDS},
         "twins": {
             name: {"text": one.markdown, "fingerprint": one.fingerprint, "reads": reads(one)}
             for name, one in found.twins.items()
@@ -98,6 +115,7 @@ def keep(found: Gathered, memory: Memory) -> None:
         "forms": {name: {**_attributes(one, _FORM), "reads": reads(one)} for name, one in forms.items()},
         "pages": {name: {"title": one.title, "reads": reads(one)} for name, one in found.book.pages.items()},
         "rules": {name: {"reads": reads(one)} for name, one in rules.items()},
+        "links": {name: {"reads": reads(one)} for name, one in links.items()},
         "fits": {key: _attributes(one, _FIT) for key, one in memory.fits.items()},
         "overs": memory.overs,
     }
@@ -106,3 +124,11 @@ def keep(found: Gathered, memory: Memory) -> None:
 
 def _attributes(one: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
+
+
+def _written(leaves: Leaves) -> str:
+    return _AND.join(f"{path}{_IS}{value}" for path, value in leaves.items())
+
+
+def _leaves(text: str) -> Leaves:
+    return dict(one.split(_IS, 1) for one in text.split(_AND))

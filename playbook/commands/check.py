@@ -64,7 +64,7 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
         if whole and not has_errors(found.problems):
             # So that who has checked or built does not wait for his first review.
             records = load_records(workspace)
-            made = from_build(workspace, found.facts, records, found.twins, found.book)
+            made = from_build(found.facts, records, found.twins, found.book)
             note(workspace, working_files(workspace), made)
     return result
 

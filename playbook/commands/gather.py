@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from playbook.facts.basis import Basis, basis_of
 from playbook.facts.load import load
 from playbook.facts.model import Facts
 from playbook.facts.news import changelog
@@ -25,7 +25,7 @@ from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import noted_values, template_functions, twin_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
-from playbook.pages.reuse import Reuse, Watched
+from playbook.pages.reuse import Reuse, Watched, digest
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
 from playbook.rules.context import Context, date_of
@@ -67,7 +67,7 @@ class Gathered:
 
 
 class Silent(NamedTuple):
-    """A rule that had nothing to say, and the facts it read."""
+    """Of a rule that had nothing to say, or a fact file with sound links: the facts that were read."""
 
     reads: frozenset[str]
 
@@ -87,6 +87,7 @@ class Memory:
     forms: Reuse = field(default_factory=Reuse)
     twins: Reuse = field(default_factory=Reuse)
     rules: Reuse = field(default_factory=Reuse)
+    links: Reuse = field(default_factory=Reuse)
     fits: dict[str, Measure] = field(default_factory=dict)
     overs: dict[str, int] = field(default_factory=dict)
     bare: bool = False
@@ -95,7 +96,7 @@ class Memory:
 
     def forget(self) -> None:
         """Drop all texts; what is found by its whole content stays."""
-        self.twins, self.forms, self.pages, self.rules = Reuse(), Reuse(), Reuse(), Reuse()
+        self.twins, self.forms, self.pages, self.rules, self.links = (Reuse() for _ in range(5))
         self.fits, self.overs, self.bare = {}, {}, False
 
     def site(self) -> Any:
@@ -127,14 +128,16 @@ class _Outdated(Exception):
 
 def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) -> Gathered:
     step("reading the facts")
-    loaded = load(workspace, fresh=memory.fresh)
+    loaded = load(workspace, fresh=memory.fresh, settled=lambda facts: _settled(facts, workspace, memory))
+    memory.links.pages |= {name: Silent(reads | {_file(name)}) for name, reads in loaded.linked.items()}
     found = Gathered(workspace, loaded.facts, loaded.problems)
+    basis = basis_of(found.facts, workspace)
     found.problems += logo_problems(found.facts, workspace)
     broken = has_errors(found.problems)
     if broken:
         memory.forget()  # of two entries with one id only one is told from the other
     step("writing the regulations")
-    later = _make_twins(found, memory)
+    later = _make_twins(found, basis, memory)
     records = load_records(workspace)
     found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
@@ -147,7 +150,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
         "fits": found.fits,
         "news": changelog(found.facts, records),
     }
-    found.forms = make_forms(found.facts, workspace, functions, memory.forms, also, whole=files)
+    found.forms = make_forms(found.facts, workspace, functions, memory.forms, basis, also, whole=files)
     later += found.forms.problems
     if not broken and not later:
         _make_papers(found, memory, files=files)
@@ -159,25 +162,40 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if found.fits:
         functions["files"].add(WALL)
     renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
-    found.book = renderer.render(memory.pages, (listed, functions["news"], sorted(functions["files"])), also)
+    found.book = renderer.render(
+        memory.pages, basis, (listed, functions["news"], sorted(functions["files"])), also
+    )
     later += found.book.problems
     if not broken:
         step("applying the rules")
-        later += _run_rules(found, records, memory)
+        later += _run_rules(found, basis, records, memory)
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
 
 
-def _run_rules(found: Gathered, records: Records, memory: Memory) -> list[Problem]:
+def _settled(facts: Facts, workspace: Workspace, memory: Memory) -> Collection[str]:
+    """The fact files whose links are known to be sound: neither they nor what they quote have changed."""
+    links, basis = memory.links, basis_of(facts, workspace)
+    links.begin(basis, also={_file(name): digest for name, digest in basis.files.items()})
+    links.pages = {name: one for name, one in links.pages.items() if links.find(name) is not None}
+    return links.pages.keys()
+
+
+def _file(name: str) -> str:
+    """Under this name it is noted that something depends on a whole fact file."""
+    return f"{name}.yaml"
+
+
+def _run_rules(found: Gathered, basis: Basis, records: Records, memory: Memory) -> list[Problem]:
     """What the rules say; one that was silent and has read nothing that changed is not asked again."""
     facts = found.facts
     pages = dict.fromkeys((path.removesuffix(".md") for path in found.book.pages), "")
     twins = {key: twin.markdown for key, twin in found.twins.items()}
     signed = _signed(facts, records)
     marks = [(key, twin.fingerprint) for key, twin in found.twins.items()]
-    beside = {_PAGES: _digest(list(pages)), _TWINS: _digest(marks), _SIGNED: _digest(sorted(signed.items()))}
-    memory.rules.begin(facts, found.workspace, (), beside)
+    beside = {_PAGES: digest(list(pages)), _TWINS: digest(marks), _SIGNED: digest(sorted(signed.items()))}
+    memory.rules.begin(basis, also=beside)
     silent = {name: one for name, one in memory.rules.pages.items() if memory.rules.find(name) is not None}
     context = Context(
         facts,
@@ -201,10 +219,10 @@ def _signed(facts: Facts, records: Records) -> dict[str, list[str]]:
     return {regulation: sorted(names) for regulation, names in signed.items()}
 
 
-def _make_twins(found: Gathered, memory: Memory) -> list[Problem]:
+def _make_twins(found: Gathered, basis: Basis, memory: Memory) -> list[Problem]:
     renderer = _renderer(found)
     problems: list[Problem] = []
-    memory.twins.begin(found.facts, found.workspace, ())
+    memory.twins.begin(basis)
     for record in adopted(found.facts):
         try:
             known = memory.twins.find(str(record.raw("id")))
@@ -270,11 +288,7 @@ def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files:
 
 def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:
     """A digest of all that a measure depends on; `text` says what the blocks do."""
-    return _digest((replace(sheet, blocks=()), limits, text))
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest((replace(sheet, blocks=()), limits, text))
 
 
 def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from playbook.facts.basis import Basis, basis_of
 from playbook.facts.model import Facts
 from playbook.facts.news import changelog
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
@@ -77,7 +78,7 @@ def readings(
         return known
     changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
     earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
-    stale = _stale(facts, earlier, changed) if changed else frozenset()
+    stale = _stale(workspace, facts, earlier, changed) if changed else frozenset()
     if not stale and set(known.texts) == set(_adopted(facts)):
         return known
     again = [one for one in _adopted(facts) if _touched(one, known, stale)]
@@ -86,43 +87,38 @@ def readings(
     texts = {one: {**kept, **fresh}[one] for one in _adopted(facts) if one in kept or one in fresh}
     if not pages:
         return Readings(texts, problems=problems)
-    reuse = _reuse(known, earlier)
+    reuse = _reuse(known, basis_of(earlier, workspace))
     made = _whole(workspace, facts, texts, problems, lacking, reuse)
     if reuse.missed + len(again) > (len(made.pages) + len(texts)) * _NOT_WORTH_NOTING:
         note(workspace, files, made)
     return made
 
 
-def _reuse(known: Readings, earlier: Facts) -> Reuse:
+def _reuse(known: Readings, then: Basis) -> Reuse:
     from playbook.pages.book import Page
-    from playbook.pages.reuse import Reuse, values_of
+    from playbook.pages.reuse import Reuse
 
     none: Any = None  # the template is today's, filled in where the page is taken over
     pages = {path: Page(none, path, known.titles[path], reads=reads) for path, reads in known.pages.items()}
-    return Reuse(dict(pages), {**values_of(earlier), **known.also}, known.around)
+    return Reuse(dict(pages), then, known.also, known.around)
 
 
-def _stale(facts: Facts, earlier: Facts, changed: Iterable[str]) -> frozenset[str]:
+def _stale(workspace: Workspace, facts: Facts, earlier: Facts, changed: Iterable[str]) -> frozenset[str]:
     """Beginnings of the paths that are no longer as they were: an entry where a value changed, a file where any came,
     went or moved (a text prints them in their order, also where the order is no fact). Finer would not be safe: what a
     template asks of an entry without printing it is not all noted."""
-    from playbook.pages.reuse import values_of
-
-    then, now = values_of(earlier), values_of(facts)
-    found = {".".join(path.split(".")[:2]) for path, value in now.items() if then.get(path) != value}
-    files = {path.removesuffix(".yaml").partition("/")[0] for path in changed}
-    found |= {name for name in files if _below(name, then) != _below(name, now)}
-    found.update(
-        ".".join(path.removesuffix(".yaml").split("/"))
-        for path in changed
-        for side in (earlier, facts)
-        if not _readable(side, path.removesuffix(".yaml"))
-    )
+    found: set[str] = set()
+    for name in (path.removesuffix(".yaml") for path in changed):
+        then, now = (
+            basis_of(side, workspace).leaves(name) if name in side.documents else {}
+            for side in (earlier, facts)
+        )
+        found |= {".".join(path.split(".")[:2]) for path, value in now.items() if then.get(path) != value}
+        if list(then) != list(now):
+            found.add(name.partition("/")[0])
+        if not (_readable(earlier, name) and _readable(facts, name)):
+            found.add(".".join(name.split("/")))
     return frozenset(found)
-
-
-def _below(name: str, values: Mapping[str, str]) -> list[str]:
-    return [path for path in values if path.startswith(f"{name}.")]
 
 
 def _readable(facts: Facts, name: str) -> bool:
@@ -157,16 +153,13 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
     write_note(workspace, _NAME, json.dumps(kept, ensure_ascii=False))
 
 
-def from_build(
-    workspace: Workspace, facts: Facts, records: Records, twins: Mapping[str, Any], book: Book
-) -> Readings:
+def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: Book) -> Readings:
     """The same from what a build has in memory (`Gathered.twins`, `Gathered.book`)."""
     from playbook.pages.functions import noted_values
-    from playbook.pages.reuse import surroundings
+    from playbook.pages.reuse import digest
 
     also = noted_values(edition_status(facts, twins, records))
-    places = (*book.places, changelog(facts, records))
-    around = surroundings(facts, also, workspace, places)
+    around = digest((*book.places, changelog(facts, records)))
     return _with_book(Readings(_texts_from(twins), around=around, also=also), book)
 
 
@@ -248,7 +241,7 @@ def _whole(
         "news": news,
     }
     reuse, also = reuse or Reuse(), noted_values(editions)
-    book = BookRenderer(facts, workspace, functions).render(reuse, news, also)
+    book = BookRenderer(facts, workspace, functions).render(reuse, basis_of(facts, workspace), news, also)
     return _with_book(Readings(texts, problems=problems, around=reuse.around, also=also), book)
 
 

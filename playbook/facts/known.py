@@ -30,9 +30,9 @@ class KnownDocument(Document):
 
     __slots__ = ("_raw",)
 
-    def __init__(self, name: str, file: str, data: Any, raw: bytes) -> None:
+    def __init__(self, name: str, file: str, digest: str, data: Any, raw: bytes) -> None:
         # What is left out here is found by __getattr__.
-        self.name, self.file, self.data, self._raw = name, file, data, raw
+        self.name, self.file, self.digest, self.data, self._raw = name, file, digest, data, raw
         self.problems, self.readable, self.checked, self._lines = [], True, None, None
 
     def __getattr__(self, name: str) -> Any:
@@ -51,10 +51,11 @@ class KnownFacts:
 
     def document(self, path: str, raw: bytes) -> Document:
         """One fact file (`stages.yaml`), unchecked, its texts as they were typed."""
-        name, file, key = self._named(path, raw)
+        name, file, digest = self._named(path, raw)
+        key = f"{name} {digest}"
         if key in self._then:
             self._now[key] = self._then[key]
-            return KnownDocument(name, file, self._then[key], raw)
+            return KnownDocument(name, file, digest, self._then[key], raw)
         document = read_bytes(raw, name, file)
         if document.readable:
             from playbook.facts.validate import as_written
@@ -66,24 +67,25 @@ class KnownFacts:
 
     def sound(self, path: str, raw: bytes) -> Document | None:
         """One fact file in whose form nothing was found wrong; None where that is not known."""
-        name, file, key = self._named(path, raw)
+        name, file, digest = self._named(path, raw)
+        key = f"{name} {digest}"
         if key not in self._sound:
             return None
         self._now[key] = self._then[key]
-        document = KnownDocument(name, file, self._then[key], raw)
+        document = KnownDocument(name, file, digest, self._then[key], raw)
         document.checked = []
         return document
 
-    def add(self, path: str, raw: bytes, data: Any) -> None:
+    def add(self, document: Document) -> None:
         """Note the values of a file in whose form nothing was found wrong."""
-        key = self._named(path, raw)[2]
-        self._now[key] = data
+        key = f"{document.name} {document.digest}"
+        self._now[key] = document.data
         self._sound.add(key)
 
     def _named(self, path: str, raw: bytes) -> tuple[str, str, str]:
         name = path.removesuffix(".yaml")
         file = f"{self._workspace.show(self._workspace.company)}/{path}"
-        return name, file, f"{name} {hashlib.sha256(raw).hexdigest()}"
+        return name, file, hashlib.sha256(raw).hexdigest()
 
     def keep(self) -> None:
         """Write the note where much is new; what was not used this time is kept as long as it is not too much.

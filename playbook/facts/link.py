@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from playbook.facts.kinds import ID
@@ -13,25 +14,46 @@ from playbook.facts.validate import nearest, shown_path
 from playbook.problems import Problem
 
 
-def link(facts: Facts) -> list[Problem]:
-    """Every problem between facts. Files that could not be read are passed over, and so are references into them."""
-    problems: list[Problem] = []
-    for record in every_record(facts):
-        problems += _references(facts, record)
-        problems += _quotes(facts, record)
-    problems += _cycles(facts)
-    return problems
+@dataclass(slots=True)
+class Links:
+    """Every problem between facts. `sound`: the files in which there was none, and the facts that their quotes read."""
+
+    problems: list[Problem]
+    sound: dict[str, frozenset[str]]
+
+
+def link(facts: Facts, settled: Collection[str] = ()) -> Links:
+    """Follow every reference and quote. Files that could not be read are passed over, and so are references into them;
+    so are those `settled`, whose links are known to be sound."""
+    found = Links([], {})
+    for name in facts.documents:
+        if name in settled:
+            continue
+        problems, quoted = list[Problem](), set[str]()
+        for record in records_in(facts, name):
+            problems += _references(facts, record)
+            problems += _quotes(facts, record, quoted)
+        if not problems:
+            found.sound[name] = frozenset(quoted)
+        found.problems += problems
+    found.problems += _cycles(facts)
+    return found
 
 
 def every_record(facts: Facts) -> Iterator[Record]:
     """All records of all files, parents first."""
-    for name in facts.specs:
-        section = facts.section(name)
-        if section._spec.folder:
-            for record in section:
-                yield from _below(record)
-        else:
-            yield from _below(section.whole, section)
+    for name in facts.documents:
+        yield from records_in(facts, name)
+
+
+def records_in(facts: Facts, name: str) -> Iterator[Record]:
+    """All records of one file (`stages`, `regulations/R-04`), parents first."""
+    folder, inside, identity = name.partition("/")
+    section = facts.section(folder)
+    if inside:
+        yield from _below(section[identity])
+    else:
+        yield from _below(section.whole, section)
 
 
 def _below(record: Record, section: Section | None = None) -> Iterator[Record]:
@@ -138,19 +160,26 @@ def _cycle(section: Section, name: str) -> Iterator[Problem]:
             )
 
 
-def _quotes(facts: Facts, record: Record) -> Iterator[Problem]:
+def _quotes(facts: Facts, record: Record, quoted: set[str]) -> Iterator[Problem]:
     for field in record._field.inner.texts:
         value = record.raw(field.name)
         path, keys = f"{record.path}.{field.name}", (*record._keys, field.name)
         if field.of is None:
-            yield from _quotes_in(facts, record._document, value, keys, path)
+            yield from _quotes_in(facts, record._document, value, keys, path, quoted)
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                yield from _quotes_in(facts, record._document, item, (*keys, index), path)
+                yield from _quotes_in(facts, record._document, item, (*keys, index), path, quoted)
 
 
-def _quotes_in(facts: Facts, document: Document, text: Any, keys: Keys, path: str) -> Iterator[Problem]:
-    if not isinstance(text, str) or "${" not in text or _quotable(facts, text, path):
+def _quotes_in(
+    facts: Facts, document: Document, text: Any, keys: Keys, path: str, quoted: set[str]
+) -> Iterator[Problem]:
+    if not isinstance(text, str) or "${" not in text:
+        return
+    with facts.listening() as read:
+        sound = _quotable(facts, text, path)
+    quoted |= read
+    if sound:
         return  # most are, and finding out where each stands takes longer than asking
     position = document.spot(keys).start
     for match in QUOTE.finditer(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,18 +24,29 @@ LANGUAGES_WITHOUT_REGION = {"en": "en_GB", "ru": "ru_RU", "hu": "hu_HU", "nb": "
 
 @dataclass(slots=True)
 class Loaded:
-    """The facts of a company and everything that is wrong with their form and links."""
+    """The facts of a company and everything that is wrong with their form and links. `linked`: the files whose links
+    were looked at and are sound, and the facts that their quotes read."""
 
     facts: Facts
     problems: list[Problem]
+    linked: dict[str, frozenset[str]]
 
 
-def load(workspace: Workspace, *, fresh: bool = False) -> Loaded:
-    """All facts of a workspace, checked. `fresh`: what is noted of unchanged files does not count."""
+def _none_settled(_: Facts) -> Collection[str]:
+    return ()
+
+
+def load(
+    workspace: Workspace,
+    *,
+    fresh: bool = False,
+    settled: Callable[[Facts], Collection[str]] = _none_settled,
+) -> Loaded:
+    """All facts of a workspace, checked. `fresh`: what is noted of unchanged files does not count. `settled`: which
+    files need no look at their links."""
     shown = workspace.show(workspace.company)
     known = KnownFacts(workspace, fresh=fresh)
     documents: dict[str, Document] = {}
-    raws: dict[str, bytes] = {}
     problems: list[Problem] = []
     for relative, path in fact_files(workspace).items():
         name, file = relative.rpartition(".")[0], f"{shown}/{relative}"
@@ -46,12 +57,11 @@ def load(workspace: Workspace, *, fresh: bool = False) -> Loaded:
         if isinstance(raw, Document):
             documents[name] = raw
         else:
-            raws[name] = raw
             documents[name] = known.sound(relative, raw) or read_bytes(raw, name, file)
-    loaded = _checked(documents, problems, shown, workspace.template_folders())
-    for name, raw in raws.items():
-        if documents[name].readable and not documents[name].problems and documents[name].checked == []:
-            known.add(f"{name}.yaml", raw, documents[name].data)
+    loaded = _checked(documents, problems, shown, workspace.template_folders(), settled)
+    for document in documents.values():
+        if document.readable and not document.problems and document.checked == []:
+            known.add(document)
     known.keep()
     return loaded
 
@@ -77,7 +87,11 @@ def linked(documents: dict[str, Document], shown: str, templates: list[Path]) ->
 
 
 def _checked(
-    documents: dict[str, Document], problems: list[Problem], shown: str, templates: list[Path]
+    documents: dict[str, Document],
+    problems: list[Problem],
+    shown: str,
+    templates: list[Path],
+    settled: Callable[[Facts], Collection[str]] = _none_settled,
 ) -> Loaded:
     specs = load_schemas()
     for name, document in documents.items():
@@ -94,8 +108,8 @@ def _checked(
             problems.append(_missing_file(f"{shown}/{name}.yaml", spec))
     problems += _locale_problems(documents, templates)
     facts = linked(documents, shown, templates)
-    problems += link(facts)
-    return Loaded(facts, in_order(problems))
+    links = link(facts, settled(facts))
+    return Loaded(facts, in_order([*problems, *links.problems]), links.sound)
 
 
 def _known(name: str) -> bool:

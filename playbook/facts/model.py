@@ -156,11 +156,17 @@ class Facts:
 
     def find(self, field: Field, value: Any, holder: Record) -> Record | None:
         """The entry a reference names, or None where it dangles."""
-        for target in field.to:
-            found = self.targets(target, holder).get(str(value))
-            if found is not None:
-                return found
-        return None
+        # Which entries there are is known of every state of the facts; whether a list was asked for it before must not
+        # decide whether it counts as read.
+        listener, self.reads = self.reads, None
+        try:
+            for target in field.to:
+                found = self.targets(target, holder).get(str(value))
+                if found is not None:
+                    return found
+            return None
+        finally:
+            self.reads = listener
 
     def targets(self, target: str, holder: Record) -> dict[str, Record]:
         """The entries a reference may name. `./nodes` and `^nodes` mean the nearest list of that name, here or around."""

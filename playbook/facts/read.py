@@ -8,6 +8,7 @@ grow when it is read.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -48,10 +49,11 @@ _WHOLE = Spot(0, 0, 0, 0)
 
 @dataclass(slots=True)
 class Document:
-    """One fact file: its values, and where each of them stands."""
+    """One fact file: its values, and where each of them stands. `digest`: the SHA-256 of its bytes, in hex digits."""
 
     name: str
     file: str
+    digest: str = ""
     text: str = ""
     data: Any = None
     keys: dict[Keys, Spot] = field(default_factory=dict)
@@ -130,7 +132,7 @@ def read_file(path: Path, name: str, shown: str) -> bytes | Document:
 @lru_cache(maxsize=256)  # under `serve` most files are the ones of the last round
 def read_bytes(raw: bytes, name: str, shown: str) -> Document:
     """Read the bytes of one fact file. `name` is `stages` or `regulations/R-04`, `shown` the path for messages."""
-    document = Document(name, shown)
+    document = Document(name, shown, hashlib.sha256(raw).hexdigest())
     marked = raw.startswith(b"\xef\xbb\xbf")
     if marked:
         raw = raw[3:]

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from playbook.facts.basis import Basis
 from playbook.facts.model import Facts, Items, Record, Section
 from playbook.facts.values import Absent
 from playbook.pages.catalogue import PARTS, CatalogueError, PageSpec, read_catalogue
@@ -112,11 +113,16 @@ class BookRenderer:
         return Markup(f"[{safe}]({self.links.url(path)})" if made else safe)  # noqa: S704 - escaped
 
     def render(
-        self, reuse: Reuse | None = None, around: Any = None, also: Mapping[str, str] | None = None
+        self,
+        reuse: Reuse | None = None,
+        basis: Basis | None = None,
+        around: Any = None,
+        also: Mapping[str, str] | None = None,
     ) -> Book:
         """The whole book. A page whose facts are not filled in is left out, and so are links to it.
 
-        With `reuse`, pages none of whose facts changed since the last rendering are taken from it.
+        With `reuse`, pages that read nothing changed since the last rendering are taken from it; `basis` is what
+        today's stand on.
         """
         book = Book()
         try:
@@ -134,7 +140,7 @@ class BookRenderer:
             self._set_targets(pages)
             self.reuse = reuse or Reuse()
             book.places = (self.links.targets, self.links.titles)
-            self.reuse.begin(self.facts, self.workspace, (*book.places, around), also)
+            self.reuse.begin(basis, (*book.places, around), also)
             before = len(left)
             for page in pages:
                 self._render(page, book, left)

@@ -25,6 +25,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from playbook.facts.basis import Basis
 from playbook.facts.model import Facts
 from playbook.pages.blocks import Block, Row, Runs, Table, UnsupportedMarkdown
 from playbook.pages.book import Book, BookRenderer, Page
@@ -90,23 +91,24 @@ def make_forms(
     workspace: Workspace,
     functions: Mapping[str, Any],
     reuse: Reuse | None = None,
+    basis: Basis | None = None,
     also: Mapping[str, str] | None = None,
     *,
     whole: bool = True,
 ) -> Forms:
     """Every form of the catalogue, filled with the company's facts. `functions` are further names for the templates.
 
-    With `reuse`, forms none of whose facts changed since the last time are taken from it; `also` are further values
-    that count as facts (playbook/pages/reuse.py). Not `whole`: of the program's own templates, whose Markdown a test
+    With `reuse`, forms that read nothing changed since the last time are taken from it; `basis` and `also` are what
+    today's stand on (playbook/pages/reuse.py). Not `whole`: of the program's own templates, whose Markdown a test
     has read, only the forms that have to fit a page are read as blocks.
     """
     own = {"room": _room, "wide": _wide, "blank": _blank, "in_cell": _in_cell}
     renderer = _FormRenderer(facts, workspace, {**functions, **own})
-    return renderer.forms(reuse or Reuse(), also, whole or len(workspace.template_folders()) > 1)
+    return renderer.forms(reuse or Reuse(), basis, also, whole or len(workspace.template_folders()) > 1)
 
 
 class _FormRenderer(BookRenderer):
-    def forms(self, reuse: Reuse, also: Mapping[str, str] | None, whole: bool) -> Forms:
+    def forms(self, reuse: Reuse, basis: Basis | None, also: Mapping[str, str] | None, whole: bool) -> Forms:
         made = Forms()
         try:
             specs = read_catalogue(self.workspace, folder="forms")
@@ -117,7 +119,7 @@ class _FormRenderer(BookRenderer):
         book = Book()
         pages = [page for spec in specs for page in self._expand(spec, book)]
         places = [(page.path, page.title) for page in pages]
-        reuse.begin(self.facts, self.workspace, (places, self.renderer.environment.globals.get("news")), also)
+        reuse.begin(basis, (places, self.renderer.environment.globals.get("news")), also)
         for page in pages:
             try:
                 known = reuse.find(page.path, page.title)

@@ -9,46 +9,42 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from playbook.facts.link import every_record
+from playbook.facts.basis import Basis, changed_facts
 from playbook.facts.model import Facts
 from playbook.pages.render import Unfilled
-from playbook.project import Workspace
 
 
 @dataclass(slots=True)
 class Reuse:
-    """The texts of the last rendering by path, and the state of everything they came from.
+    """The texts of the last run by path, and the state of everything they came from.
 
-    `values`: each fact by its path, as a text; `around`: a digest of all else; `missed`: how many texts could not be
-    taken over this time.
+    `also`: further values, which a text notes as read like facts (see `Noted`); `around`: a digest of all else;
+    `missed`: how many texts could not be taken over this time.
     """
 
     pages: dict[str, Any] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
+    basis: Basis | None = None
+    also: Mapping[str, str] = field(default_factory=dict)
     around: str = ""
     missed: int = 0
     _changed: frozenset[str] | None = None
 
-    def begin(
-        self, facts: Facts, workspace: Workspace, around: Any, also: Mapping[str, str] | None = None
-    ) -> None:
-        """Compare with the last rendering. `around`: whatever else the texts depend on (places, forms), with a `repr`
-        that says all of it. `also`: further values, which a text notes as read like facts (see `Noted`)."""
-        values = {**values_of(facts), **(also or {})}
-        around = surroundings(facts, also or {}, workspace, around)
+    def begin(self, basis: Basis | None, around: Any = None, also: Mapping[str, str] | None = None) -> None:
+        """Compare with the last run. `basis`: what today's texts stand on; `around`: whatever else they depend on
+        (places, forms), with a `repr` that says all of it."""
+        also, around = also or {}, digest(around)
         self._changed, self.missed = None, 0
-        if around == self.around:
-            changed = {path for path, value in values.items() if value != self.values[path]}
-            # The company's own file decides language and currency: everything may look different.
-            if not any(path.startswith("company.") for path in changed):
-                self._changed = frozenset(changed)
-        self.values, self.around = values, around
+        same = around == self.around and list(also) == list(self.also)
+        if same and basis is not None and self.basis is not None:
+            changed = changed_facts(self.basis, basis)
+            if changed is not None:
+                self._changed = changed.union(key for key, value in also.items() if value != self.also[key])
+        self.basis, self.also, self.around = basis, also, around
 
     def find(self, path: str, title: str | None = None) -> Any:
-        """The text of the last rendering, if it would come out the same."""
+        """The text of the last run, if it would come out the same."""
         page = self.pages.get(path)
         if page is None or self._changed is None or page.reads & self._changed:
             self.missed += 1
@@ -56,48 +52,8 @@ class Reuse:
         return page if title is None or page.title == title else None
 
 
-@lru_cache(maxsize=2)
-def values_of(facts: Facts) -> Mapping[str, str]:
-    """Each fact by its path, as a text."""
-    return dict(_leaves(facts))
-
-
-def surroundings(facts: Facts, also: Mapping[str, str], workspace: Workspace, around: Any) -> str:
-    """A digest of all that texts depend on besides values: which there are, the templates, `around`."""
-    return _digest((_places(facts), list(also), _templates(workspace), around))
-
-
-@lru_cache(maxsize=1)
-def _places(facts: Facts) -> str:
-    """A digest of which entries and fields there are, in their order."""
-    return _digest(list(values_of(facts)))
-
-
-def _leaves(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Every field of the facts by its path; the order of the paths is the order of the entries. A field that is absent
-    and one that is empty are two things; of a group or a list of entries only whether it is there."""
-    for record in every_record(facts):
-        yield record.path, ""
-        for name, spec in record._field.fields.items():
-            if name not in record._data:
-                yield f"{record.path}.{name}", ""
-            else:
-                value = record._data[name]
-                inside = spec.type in ("items", "group") and bool(value)
-                yield f"{record.path}.{name}", "…" if inside else repr(value)
-
-
-def _templates(workspace: Workspace) -> list[tuple[str, int, int]]:
-    found = []
-    for folder in workspace.template_folders():
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".j2", ".yaml"):
-                stat = path.stat()
-                found.append((str(path), stat.st_mtime_ns, stat.st_size))
-    return found
-
-
-def _digest(state: Any) -> str:
+def digest(state: Any) -> str:
+    """A digest of something with a `repr` that says all of it."""
     return hashlib.sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()
 
 

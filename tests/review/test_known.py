@@ -11,6 +11,7 @@ from worlds import build_tree, playbook, quiet_company
 
 from playbook.facts.known import KnownDocument, KnownFacts
 from playbook.facts.notes import read_note
+from playbook.facts.read import read_bytes
 from playbook.project import Workspace
 
 FILE = "motivation.yaml"
@@ -100,11 +101,11 @@ def test_only_what_was_found_sound_is_not_checked_again(tmp_path: Path) -> None:
     read(tmp_path)  # by a review, which checks nothing
     known = KnownFacts(Workspace(tmp_path))
     assert known.sound(FILE, raw) is None
-    known.add(FILE, raw, {"motivation": []})
+    known.add(read_bytes(raw, "motivation", FILE))
     known.keep()
     assert KnownFacts(Workspace(tmp_path)).sound(FILE, raw) is None  # one file is not worth the writing
     for number in range(3):
-        known.add(FILE, f"motivation: []  # {number}\n".encode(), {"motivation": []})
+        known.add(read_bytes(f"motivation: []  # {number}\n".encode(), "motivation", FILE))
     known.keep()
     found = KnownFacts(Workspace(tmp_path)).sound(FILE, raw)
     assert found is not None

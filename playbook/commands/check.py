@@ -47,10 +47,6 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
 
     `whole`: all texts were made, and what they read is noted for the review too.
     """
-    from playbook.commands.readings import from_build, note
-    from playbook.facts.records import load_records
-    from playbook.facts.revisions import working_files
-
     result = Checked(list(found.problems), regulation_rows(found))
     workspace, logo = found.workspace, found.facts.company.logo
     if inputs(workspace) == before:  # nobody has saved a file meanwhile
@@ -63,6 +59,10 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
         write_note(workspace, _NOTE, json.dumps(content, ensure_ascii=False))
         if whole and not has_errors(found.problems):
             # So that who has checked or built does not wait for his first review.
+            from playbook.commands.readings import from_build, note
+            from playbook.facts.records import load_records
+            from playbook.facts.revisions import working_files
+
             records = load_records(workspace)
             made = from_build(found.facts, records, found.twins, found.book)
             note(workspace, working_files(workspace), made)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.load import load
-from playbook.facts.model import Facts
+from playbook.facts.model import Facts, whole
 from playbook.facts.news import changelog
 from playbook.facts.records import Records, load_records
 from playbook.facts.standing import EditionStatus, edition_status, standings
@@ -129,7 +129,7 @@ class _Outdated(Exception):
 def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) -> Gathered:
     step("reading the facts")
     loaded = load(workspace, fresh=memory.fresh, settled=lambda facts: _settled(facts, workspace, memory))
-    memory.links.pages |= {name: Silent(reads | {_file(name)}) for name, reads in loaded.linked.items()}
+    memory.links.pages |= {name: Silent(reads | {whole(name)}) for name, reads in loaded.linked.items()}
     found = Gathered(workspace, loaded.facts, loaded.problems)
     basis = basis_of(found.facts, workspace)
     found.problems += logo_problems(found.facts, workspace)
@@ -177,14 +177,14 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
 def _settled(facts: Facts, workspace: Workspace, memory: Memory) -> Collection[str]:
     """The fact files whose links are known to be sound: neither they nor what they quote have changed."""
     links, basis = memory.links, basis_of(facts, workspace)
-    links.begin(basis, also={_file(name): digest for name, digest in basis.files.items()})
+    links.begin(basis, also=_file_digests(basis))
     links.pages = {name: one for name, one in links.pages.items() if links.find(name) is not None}
     return links.pages.keys()
 
 
-def _file(name: str) -> str:
-    """Under this name it is noted that something depends on a whole fact file."""
-    return f"{name}.yaml"
+def _file_digests(basis: Basis) -> dict[str, str]:
+    """For what depends on whole fact files, under the names by which reading one is noted."""
+    return {whole(name): digest for name, digest in basis.files.items()}
 
 
 def _run_rules(found: Gathered, basis: Basis, records: Records, memory: Memory) -> list[Problem]:
@@ -194,9 +194,16 @@ def _run_rules(found: Gathered, basis: Basis, records: Records, memory: Memory) 
     twins = {key: twin.markdown for key, twin in found.twins.items()}
     signed = _signed(facts, records)
     marks = [(key, twin.fingerprint) for key, twin in found.twins.items()]
-    beside = {_PAGES: digest(list(pages)), _TWINS: digest(marks), _SIGNED: digest(sorted(signed.items()))}
+    beside = {
+        **_file_digests(basis),
+        _PAGES: digest(list(pages)),
+        _TWINS: digest(marks),
+        _SIGNED: digest(sorted(signed.items())),
+    }
     memory.rules.begin(basis, also=beside)
-    silent = {name: one for name, one in memory.rules.pages.items() if memory.rules.find(name) is not None}
+    again = {name for name in memory.rules.pages if memory.rules.find(name) is None}
+    again |= {f"{name.partition('/')[0]}/" for name in again}
+    silent = {name: one for name, one in memory.rules.pages.items() if name not in again}
     context = Context(
         facts,
         pages=Watched(_PAGES, pages, facts),

@@ -40,12 +40,6 @@ def link(facts: Facts, settled: Collection[str] = ()) -> Links:
     return found
 
 
-def every_record(facts: Facts) -> Iterator[Record]:
-    """All records of all files, parents first."""
-    for name in facts.documents:
-        yield from records_in(facts, name)
-
-
 def records_in(facts: Facts, name: str) -> Iterator[Record]:
     """All records of one file (`stages`, `regulations/R-04`), parents first."""
     folder, inside, identity = name.partition("/")

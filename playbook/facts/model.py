@@ -17,9 +17,14 @@ from playbook.facts.schema import Field, FileSpec
 from playbook.facts.validate import nearest
 from playbook.facts.values import Absent
 
-__all__ = ["QUOTE", "Facts", "Items", "QuoteError", "Record", "Section"]
+__all__ = ["QUOTE", "Facts", "Items", "QuoteError", "Record", "Section", "whole"]
 
 QUOTE = re.compile(r"\$\$\{|\$\{([^{}\n]*)\}")
+
+
+def whole(name: str) -> str:
+    """Under this name it is noted that a fact file as a whole was read."""
+    return f"{name}.yaml"
 
 
 class QuoteError(Exception):
@@ -127,6 +132,12 @@ class Facts:
                 documents = [self.documents[name]] if name in self.documents else []
             self._sections[name] = Section(self, spec, documents)
         return self._sections[name]
+
+    def typed(self, name: str) -> Any:
+        """The values of a file as they were typed; the file as a whole is noted as read."""
+        if self.reads is not None:
+            self.reads.add(whole(name))
+        return self.documents[name].data
 
     @contextmanager
     def listening(self) -> Iterator[set[str]]:

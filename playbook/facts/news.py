@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from playbook.facts.model import Facts
 from playbook.facts.records import Edition, Records
 from playbook.facts.standing import former_of, reviewed
-from playbook.facts.wording_diff import Kind, word_diff
+
+if TYPE_CHECKING:
+    from playbook.facts.wording_diff import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class News:
     @property
     def marked(self) -> list[list[tuple[Kind, str]]]:
         """The lines word by word; a line that came or went as a whole is one piece."""
+        from playbook.facts.wording_diff import word_diff  # a check that makes no page does without
+
         return [word_diff(old, new) for old, new in self.lines]
 
 

@@ -15,6 +15,8 @@ from playbook.fit.tree import Look
 
 @dataclass(slots=True)
 class Line:
+    """One line of a paragraph: the characters from `start` up to `end`, and how high they are."""
+
     start: int
     end: int
     ascent: int

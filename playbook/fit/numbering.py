@@ -33,6 +33,8 @@ _CHINESE = "\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
 
 @dataclass(slots=True)
 class Level:
+    """One level of a list."""
+
     start: int
     format: str
     text: str

@@ -32,6 +32,8 @@ class Placed:
 
 @dataclass(slots=True)
 class Flowed:
+    """A document laid out on pages; `used` and `usable` are heights on the first."""
+
     pages: int
     used: int
     usable: int

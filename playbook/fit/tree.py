@@ -51,6 +51,8 @@ def look_of(
 
 @dataclass(slots=True, eq=False)
 class Span:
+    """Characters of one look, from `start` up to `end`."""
+
     start: int
     end: int
     look: Look
@@ -66,6 +68,8 @@ class Pitch:
 
 @dataclass(slots=True, eq=False)
 class Tab:
+    """A tab stop; `kind` says how text stands at it."""
+
     position: int
     kind: str = "left"
 
@@ -134,6 +138,8 @@ class Par:
 
 @dataclass(slots=True, eq=False)
 class Cell:
+    """One cell with its margins; `span` columns wide from `column` on, `merge` over rows."""
+
     blocks: list[Block]
     width: int
     left: int
@@ -153,6 +159,8 @@ class Cell:
 
 @dataclass(slots=True, eq=False)
 class Row:
+    """One row; `rule` says how `height` binds, `header` that it is repeated on every page."""
+
     cells: list[Cell]
     height: int = 0
     rule: Literal["", "least", "exact"] = ""
@@ -200,6 +208,8 @@ class Section:
 
 @dataclass(slots=True, eq=False)
 class Document:
+    """A whole file, read."""
+
     sections: list[Section]
     default_tab: int = 720
     compatibility: int = 15

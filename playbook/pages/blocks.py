@@ -26,6 +26,8 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """`level` counts from 1."""
+
     level: int
     runs: Runs
     origins: tuple[str, ...] = field(default=(), compare=False)
@@ -33,6 +35,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Running text."""
+
     runs: Runs
     origins: tuple[str, ...] = field(default=(), compare=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from playbook.facts.model import Facts
+from playbook.facts.model import Facts, Record
 from playbook.facts.records import fingerprint
 from playbook.facts.standing import EditionStatus
 from playbook.pages.reuse import Noted
@@ -15,9 +15,20 @@ from playbook.pages.reuse import Noted
 
 def template_functions(facts: Facts) -> dict[str, Any]:
     """Names for the templates of pages, regulations and forms."""
-    from playbook.sales.pay import pay_example, pay_grid
+    return {"pay": _pay, "pay_grid": _pay_grid}
 
-    return {"pay": pay_example, "pay_grid": pay_grid}
+
+# A run that prints no pay does without the sums.
+def _pay(scheme: Record, example: Record) -> Any:
+    from playbook.sales.pay import pay_example
+
+    return pay_example(scheme, example)
+
+
+def _pay_grid(scheme: Record) -> Any:
+    from playbook.sales.pay import pay_grid
+
+    return pay_grid(scheme)
 
 
 def twin_functions(

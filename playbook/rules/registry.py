@@ -85,10 +85,14 @@ def rule(
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule by name, in the order of the subjects and, inside, of their source."""
-    for subject in SUBJECTS:
-        import_module(f"playbook.rules.{subject}")
-    ordered = sorted(_rules.values(), key=lambda entry: SUBJECTS.index(entry.subject))
-    return {entry.name: entry for entry in ordered}
+    return {entry.name: entry for subject in SUBJECTS for entry in rules_about(subject)}
+
+
+@cache
+def rules_about(subject: str) -> tuple[Rule, ...]:
+    """The rules of one subject, in the order of their source."""
+    import_module(f"playbook.rules.{subject}")
+    return tuple(entry for entry in _rules.values() if entry.subject == subject)
 
 
 @cache

@@ -8,29 +8,41 @@ from dataclasses import dataclass, field, replace
 from playbook.facts.model import Record
 from playbook.problems import Problem, Severity, in_order
 from playbook.rules.context import Context, date_of
-from playbook.rules.registry import Rule, all_rules
+from playbook.rules.registry import SUBJECTS, Rule, rules_about
 
 
 @dataclass(slots=True)
 class Findings:
-    """Everything the rules object to, in the order of printing. `silent`: which rules had nothing to say, and the facts
-    that each of them has read."""
+    """Everything the rules object to, in the order of printing.
+
+    `silent`: the rules that had nothing to say (`process/stage-without-exit`), and the facts that each of them has read;
+    a subject none of whose rules spoke stands there too (`process/`).
+    """
 
     problems: list[Problem] = field(default_factory=list)
     silent: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def run_rules(context: Context, still_silent: Collection[str] = ()) -> Findings:
-    """All rules, but for those `still_silent`: whose facts have not changed since they had nothing to say."""
+    """All rules, but for those and the subjects `still_silent`: whose facts have not changed since they had nothing to
+    say."""
     found = Findings()
-    for entry in all_rules().values():
-        if entry.name in still_silent:
+    for subject in SUBJECTS:
+        if f"{subject}/" in still_silent:
             continue
-        with context.facts.listening() as reads:
-            problems = list(run_rule(entry, context))
-        if not problems:
-            found.silent[entry.name] = frozenset(reads)
-        found.problems += problems
+        spoken = False
+        for entry in rules_about(subject):
+            key = f"{subject}/{entry.name}"
+            if key in still_silent:
+                continue
+            with context.facts.listening() as reads:
+                problems = list(run_rule(entry, context))
+            if not problems:
+                found.silent[key] = frozenset(reads)
+            found.problems += problems
+            spoken = spoken or bool(problems)
+        if not spoken:
+            found.silent[f"{subject}/"] = frozenset()
     found.problems = in_order(found.problems)
     return found
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from playbook.fit.fonts import PER_TWIP, Sized, is_wide
 
 _MARK = re.compile("[\u0300-\u036f]")
+_JAMO = re.compile("[\u1100-\u11ff]")
 _SHRUNK = 80  # small capitals, percent of the font's size
 
 
 @functools.cache
-def _asian() -> re.Pattern[str]:  # slow to compile, and of no use to a document in Latin letters
+def _asian() -> re.Pattern[str]:  # slow to compile, and of no use to a document in Latin or Cyrillic letters
     return re.compile(
         "[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003fffd]"
     )
@@ -24,7 +25,9 @@ def _asian() -> re.Pattern[str]:  # slow to compile, and of no use to a document
 
 def first_asian(text: str) -> int:
     """Where the first Chinese, Japanese or Korean character stands; -1 for none."""
-    found = None if text.isascii() else _asian().search(text)
+    if text.isascii():
+        return -1
+    found = (_asian() if max(text) >= "\u2e80" else _JAMO).search(text)
     return found.start() if found else -1
 
 

@@ -11,7 +11,6 @@ from itertools import permutations
 from playbook.fit.fonts import PER_TWIP, Library, Sized
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef"
-_PARTS = re.compile(rf"[ \n]|[{_WIDE}]|[^ \n{_WIDE}]+?(?:(?<=[-/–—])(?=\w)|(?![^ \n{_WIDE}]))")
 _AIR = 8.0
 """Twips a cell gets beyond its text, so that rounding never breaks a line."""
 _WIDEST_WORD = 0.45
@@ -98,6 +97,14 @@ def _fewest_lines(
     return best
 
 
+@cache
+def _parts(*, wide: bool) -> re.Pattern[str]:
+    """What stays whole in a line. The pattern with Chinese letters takes longer to compile than a table to lay out."""
+    letters = _WIDE if wide else ""
+    one = f"|[{_WIDE}]" if wide else ""
+    return re.compile(rf"[ \n]{one}|[^ \n{letters}]+?(?:(?<=[-/–—])(?=\w)|(?![^ \n{letters}]))")
+
+
 @lru_cache(maxsize=64)
 def _face(font: str, size: int, bold: bool) -> Sized:
     return Library().face(font, bold=bold, italic=False).at(size)
@@ -108,7 +115,7 @@ def _cell(text: str, font: str, size: int, bold: bool) -> _Cell:
     advance = _face(font, size, bold).__getitem__
     parts: list[float] = []
     longest = line = 0.0
-    for part in _PARTS.findall(text):
+    for part in _parts(wide=max(text, default="") >= _WIDE[0]).findall(text):
         width = sum(map(advance, part)) / PER_TWIP
         line += width
         if part == "\n":

@@ -132,7 +132,7 @@ class Boxes:
             free = max(room - par.left - par.right - line.width, 0)
             x += free if par.align == "right" else free // 2
         text = par.text[line.start : line.end]
-        if first and par.label is not None:
+        if line.labelled and par.label is not None:
             text = f"{par.label.text} {text}"
         self.drawn.append(
             DrawnLine(

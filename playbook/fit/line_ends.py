@@ -136,7 +136,7 @@ class LineEnds:
         return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
 
     def _end_at(self, position: int, number: int) -> int:
-        return position if position > self.start else self.start + 1
+        return position if position > self.start or self.x else self.start + 1
 
 
 def _language(portion: Portion) -> str:

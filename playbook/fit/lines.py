@@ -26,6 +26,7 @@ class Line:
     width: int = 0
     text: int = 0  # height without the pictures
     lead: int = 0  # pitch when the line is the first of its paragraph on a page
+    labelled: bool = False
 
 
 class Filler(LineTabs):
@@ -43,9 +44,9 @@ class Filler(LineTabs):
         result: list[Line] = []
         start, first_portion, length = 0, 0, len(self.text)
         while start < length or self.text[-1] == "\n":
-            line, first_portion = self._line(start, first_portion, first=not result)
+            line, first_portion = self._line(start, first_portion, labelled=not result)
             result.append(self._pitched(line, first=len(result) == 0))
-            if line.end <= start:
+            if line.end <= start and not line.labelled:
                 break
             start = line.end
             if start >= length:
@@ -89,7 +90,7 @@ class Filler(LineTabs):
         ascent, height = mark.ascent, mark.height
         if label is not None:
             ascent, height = _joined(ascent, height, label.look.ascent, label.look.height)
-        return Line(0, 0, ascent, height, text=height)
+        return Line(0, 0, ascent, height, text=height, labelled=True)
 
     def _pitched(self, line: Line, *, first: bool) -> Line:
         """The line's height on the page by the paragraph's line spacing."""
@@ -121,23 +122,28 @@ class Filler(LineTabs):
             line.offset += line.pitch - line.lead
         return line
 
-    def _line(self, start: int, at: int, *, first: bool) -> tuple[Line, int]:
-        """One line from `start`; also the number of the portion the next line begins in."""
+    def _line(self, start: int, at: int, *, labelled: bool) -> tuple[Line, int]:
+        """One line from `start`; also the number of the portion the next line begins in.
+
+        A label behind which there is no room has a line of its own; the text begins on the next, as far in as on the first.
+        """
+        first = start == 0
+        labelled = labelled and self.par.label is not None
         self.start, self.x, self.pending = start, 0, None
         self.left = self.par.left + (self.par.first if first else 0)
         self.room = self.width - (self.par.first if first else 0)
         self.heights, self.pictures, self.used = [], [], []
-        if first and self.par.label is not None:
-            self._label()
         position, end, number = start, -1, at
-        while number < len(self.portions):
+        if labelled and not self._label():
+            end = start
+        while end < 0 and number < len(self.portions):
             portion = self.portions[number]
             position = max(position, portion.start)
             end = self._place(portion, number, position)
-            if end >= 0:
-                break
-            position = portion.end
-            number += 1
+            if end < 0:
+                position = portion.end
+                number += 1
+        tried = self.portions[number].start if number < len(self.portions) else -1
         self._settle()
         if end < 0:
             end = len(self.text)
@@ -145,7 +151,11 @@ class Filler(LineTabs):
             number -= 1
         while number < len(self.portions) and self.portions[number].end <= end:
             number += 1
-        return self._measured(start, end), number
+        if labelled and end <= tried and self.portions[number].start == end:
+            self._note(
+                self.portions[number], blank=False
+            )  # beside a label, what did not fit counts for the height
+        return self._measured(start, end, labelled=labelled), number
 
     def _place(self, portion: Portion, number: int, position: int) -> int:
         """Puts a portion on the line; returns where the line ends, or -1 when there may be more on it."""
@@ -229,7 +239,8 @@ class Filler(LineTabs):
         self._note(portion, blank=True)
         return -1
 
-    def _label(self) -> None:
+    def _label(self) -> bool:
+        """Puts the label on the line; False when the tab behind it does not fit."""
         label = self.par.label
         assert label is not None
         font = label.look.latin
@@ -245,8 +256,7 @@ class Filler(LineTabs):
             self.room += width // 2
         self.x += width
         self.heights.append((label.look.ascent, label.look.height, False))
-        if label.follow == "tab":
-            self._advance(font, self._stops())
+        return label.follow != "tab" or self._advance(font, self._stops())
 
     def _script_space(self, portion: Portion, number: int, position: int) -> None:
         """A fifth of the font's size between Latin and Chinese letters or digits: that of the text before."""
@@ -267,7 +277,7 @@ class Filler(LineTabs):
         self.heights.append((portion.ascent, portion.height, blank))
         self.used.append((start, end))
 
-    def _measured(self, start: int, end: int) -> Line:
+    def _measured(self, start: int, end: int, *, labelled: bool) -> Line:
         """The line's ascent and height: the highest of what stands on it, blanks of a first line left out."""
         mark = self.par.mark
         solid = {(up, total) for up, total, blank in self.heights if not blank}
@@ -275,14 +285,18 @@ class Filler(LineTabs):
             plain = self.par.plain
             return Line(start, end, plain.ascent, plain.height, width=self.x, text=plain.height)
         if not solid and not self.pictures:
-            return Line(start, end, mark.ascent, mark.height, width=self.x, text=mark.height)
+            return Line(
+                start, end, mark.ascent, mark.height, width=self.x, text=mark.height, labelled=labelled
+            )
         ascent = descent = height = 0
         for up, total in solid:
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
         text = max(height, ascent + descent) or mark.height
         for total in self.pictures:
             ascent, height = max(ascent, total), max(height, total, text)
-        return Line(start, end, ascent, max(height, ascent + descent), width=self.x, text=text)
+        return Line(
+            start, end, ascent, max(height, ascent + descent), width=self.x, text=text, labelled=labelled
+        )
 
 
 def _joined(ascent: int, height: int, other_ascent: int, other_height: int) -> tuple[int, int]:

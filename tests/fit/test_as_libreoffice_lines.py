@@ -14,22 +14,25 @@ from tests.fit.documents import W, docx
 from tests.fit.test_as_libreoffice import CHINESE, TAB, Z, grid, otherwise_in_libreoffice, ours, p, written
 
 
+BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
+
+
 def stop(position: int) -> str:
     return f'<w:tabs><w:tab w:val="left" w:pos="{position}"/></w:tabs>'
 
 
-def numbered(*, align: str, follow: str) -> dict[str, str]:
-    """A list whose labels are written as 01, 02, aligned at the place where the text begins."""
+def numbered(*, align: str = "left", follow: str, label: str = "%1") -> dict[str, str]:
+    """A list whose labels have two digits, aligned at the place where the first line begins."""
     return {
         "numbering": f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
-        f'<w:numFmt w:val="decimalZero"/><w:suff w:val="{follow}"/><w:lvlText w:val="%1"/><w:lvlJc w:val="{align}"/>'
+        f'<w:numFmt w:val="decimalZero"/><w:suff w:val="{follow}"/><w:lvlText w:val="{label}"/><w:lvlJc w:val="{align}"/>'
         '<w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     }
 
 
-def item(text: str) -> str:
-    return p(text, pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+def item(*runs: str) -> str:
+    return p(*runs, pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
 
 
 CASES: dict[str, bytes] = {
@@ -49,9 +52,22 @@ CASES: dict[str, bytes] = {
         p(CHINESE, '<w:r><w:rPr><w:sz w:val="12"/></w:rPr><w:t>3</w:t></w:r>', pr='<w:ind w:right="6540"/>')
         + Z
     ),
+    "a label with no room behind it has a line of its own, as high as with the text": docx(
+        grid([item(CHINESE[:4]), Z], widths=(1260, 1260)) + Z,
+        extra=numbered(follow="space", label="Step %1:"),
+    ),
+    "a label whose tab does not fit has a line of its own": docx(
+        grid([item(CHINESE[:4]), Z], widths=(1360, 1360)) + Z, extra=numbered(follow="tab", label="Step %1:")
+    ),
+    "beside a label what begins the next line counts for the height": docx(
+        item("word " * 18, BIG) + Z, extra=numbered(follow="space")
+    ),
 }
 
 LINES = {
+    "a label with no room behind it has a line of its own, as high as with the text": "1: 66.1 68.3 82.8 97.3 109.6",
+    "a label whose tab does not fit has a line of its own": "1: 66.1 68.3 82.8 97.3 109.6",
+    "beside a label what begins the next line counts for the height": "1: 75.5 98.5 112.1",
     "a tab goes along with a mark behind it that may not begin a line": "1: 66.1 77.6 89.1 100.6",
     "the space behind a label on the right of its place is on its right too": "1: 66.1 77.6",
     "the space behind a label in the middle of its place is shared": "1: 66.1 77.6",

@@ -170,16 +170,12 @@ def due(folder: str, within: str, check: bool, today: date) -> None:
     """Which regulations are to be read again, and when."""
     from playbook.commands.due import due as run
     from playbook.report.review_words import wording
-    from playbook.report.tables import fit
+    from playbook.report.signoff_text import due_lines
 
     found = run(folder, today, within=within)
     words = wording(found.language)
-    for row in found.rows:
-        left = row.due.left
-        phrase = "overdue" if left < 0 else "list_soon" if left else "list_today"
-        cells = (words.say(phrase, n=abs(left)), f"{row.due.regulation} {row.title}")
-        fitted = " ".join(map(fit, cells, words.part("list_columns")))
-        say(f"{words.day(row.due.day)}  {fitted} {row.owner}".rstrip())
+    for line in due_lines([(row.due, row.title, row.owner) for row in found.rows], words):
+        say(line)
     if not found.rows:
         say(words.say("list_empty"))
     sys.exit(PROBLEMS if check and found.rows else OK)
@@ -198,6 +194,7 @@ def issue(
     """Issue an edition: freeze today's text, raise the edition, note approver and day."""
     from playbook.commands.issue import issue as run
     from playbook.commands.review import listed
+    from playbook.report.review_text import wrapped
     from playbook.report.review_words import wording
 
     if every == bool(regulations):
@@ -208,7 +205,7 @@ def issue(
     for identity, edition, text in made.editions:
         say(words.say("issued", regulation=identity, edition=edition, text=text))
     if made.editions:
-        say("\n" + words.say("issued_next", first=made.editions[0][0]))
+        say("\n" + "\n".join(wrapped(words.say("issued_next", first=made.editions[0][0]), "")))
     leave(made.problems)
 
 
@@ -286,7 +283,8 @@ def status(
         say(line)
     say_problems(found.problems)
     missing = sum(one.signature is None for one in found.standings)
-    say(words.say("signed_of", n=len(found.standings) - missing, of=len(found.standings)))
+    if found.standings or not has_errors(found.problems):
+        say(words.say("signed_of", n=len(found.standings) - missing, of=len(found.standings)))
     sys.exit(PROBLEMS if has_errors(found.problems) or (check and missing) else OK)
 
 

@@ -104,11 +104,12 @@ def add(
     for person in people:
         rows = []
         for identity in regulations:
-            frozen = fingerprint(records.texts[identity])
-            if not _signed_already(facts, records, person, identity, frozen):
-                rows.append(
-                    (signed.isoformat(), identity, str(number(facts.regulations[identity])), frozen, how, ref)
-                )
+            frozen, edition = fingerprint(records.texts[identity]), number(facts.regulations[identity])
+            if (before := _signed_already(facts, records, person, identity, frozen)) is None:
+                rows.append((signed.isoformat(), identity, str(edition), frozen, how, ref))
+            else:
+                said = f"{_name(facts, person)} signed edition {edition} of {identity} on {before} already"
+                made.problems.append(Problem("info", "signed-already", said))
         if rows:
             name = f"records/signoffs/{person}.csv"
             path = workspace.company / name
@@ -117,11 +118,19 @@ def add(
     return made
 
 
-def _signed_already(facts: Facts, records: Records, person: str, identity: str, text: str) -> bool:
+def _signed_already(facts: Facts, records: Records, person: str, identity: str, text: str) -> date | None:
+    """The day on which this text was signed."""
     names = former(facts, identity)
-    return any(
-        row.person == person and row.regulation in names and row.text == text for row in records.signatures
-    )
+    days = [
+        row.day
+        for row in records.signatures
+        if row.person == person and row.regulation in names and row.text == text
+    ]
+    return min(days, default=None)
+
+
+def _name(facts: Facts, person: str) -> str:
+    return f"{facts.people[person].raw('name') or ''} ({person})".strip()
 
 
 def _refusals(
@@ -149,19 +158,47 @@ def _refusals(
         said = "a fingerprint belongs to one regulation"
         yield Problem("error", "bad-value", said, help="Give --text for one regulation at a time.")
     for identity in regulations:
-        if identity not in facts.regulations or facts.regulations[identity].raw("adopted") is False:
+        if identity not in facts.regulations:
             yield unknown_regulation(facts.regulations.ids(), identity)
+        elif facts.regulations[identity].raw("adopted") is False:
+            said = f"{identity} is not adopted, so nobody signs it"
+            yield Problem(
+                "error", "not-adopted", said, help="Set `adopted: true` where the company lives by it."
+            )
         elif identity not in records.texts:
             said = f"{identity} was never issued, so there is no text to sign"
             yield Problem("error", "never-issued", said, help=f"playbook issue {identity} --by PERSON")
         elif text and text != fingerprint(records.texts[identity]):
             yield _stale(facts, records, identity, text)
         else:
+            approved = _approved(facts, records, identity)
+            if signed is not None and approved is not None and signed < approved:
+                said = f"edition {number(facts.regulations[identity])} of {identity} was approved on {approved}, after {signed}; the row was added all the same"
+                help = "Look at the paper: does it bear that edition, and that day?"
+                yield Problem("warning", "signed-early", said, help=help)
             bound = {str(one.raw("id")) for one in audience(facts, identity, today)}
             for person in people:
                 if person in facts.people and person not in bound:
-                    said = f"{person} need not sign {identity}, which does not bind the role; the row was added all the same"
+                    said = f"{_name(facts, person)} need not sign {identity}: {_unbound(facts, person, today)}; the row was added all the same"
                     yield Problem("warning", "not-bound", said)
+
+
+def _approved(facts: Facts, records: Records, identity: str) -> date | None:
+    """The day on which the edition in force was approved, as `issue` noted it."""
+    names, mark = former(facts, identity), fingerprint(records.texts[identity])
+    return min(
+        (one.approved for one in records.editions if one.regulation in names and one.text == mark),
+        default=None,
+    )
+
+
+def _unbound(facts: Facts, person: str, today: date) -> str:
+    """Why a regulation asks no signature of somebody."""
+    record = facts.people[person]
+    if record.raw("status") == "left":
+        return "the person has left"
+    since = day(record.raw("since"))
+    return f"the person begins on {since}" if since and since > today else "it does not bind the role"
 
 
 def _stale(facts: Facts, records: Records, identity: str, text: str) -> Problem:

@@ -212,7 +212,7 @@ def known_texts(records: Records, names: Iterable[str]) -> dict[int, set[str]]:
 
 
 def record_problems(facts: Facts, records: Records) -> list[Problem]:
-    """Rows that name a person, a regulation or a text that never was; broken files as well."""
+    """Rows that name a person, a regulation or a text that never was, one finding each; broken files as well."""
     problems = list(records.problems)
     regulations = {
         name for record in facts.regulations for name in former(facts, record.path.partition(".")[2])
@@ -220,18 +220,27 @@ def record_problems(facts: Facts, records: Records) -> list[Problem]:
     people = {name for person in facts.people for name in former(facts, str(person.raw("id")), "people")}
     signed = {row.regulation for row in records.signatures}
     known = {name: known_texts(records, former_of(facts, name)) for name in signed}
+    strays: dict[tuple[str, str], list[Signature]] = {}
     for row in records.signatures:
-        said = ""
         if row.person not in people:
             said = f"nobody has the id '{row.person}' in company/people.yaml"
+            strays.setdefault((said, _GONE_PERSON), []).append(row)
         elif row.regulation not in regulations:
-            said = f"there is no regulation '{row.regulation}'"
+            strays.setdefault((f"there is no regulation '{row.regulation}'", _GONE_RULE), []).append(row)
         elif _stale(known[row.regulation], row):
             said = f"edition {row.edition} of {row.regulation} never had the text {row.text}"
-        if said:
-            help = "The row does not count. Mend it, or let the person sign the paper in force."
-            problems.append(Problem("warning", "stray-signature", said, row.file, row.line, 1, help))
+            strays.setdefault((said, _OTHER_TEXT), []).append(row)
+    for (said, help), rows in strays.items():
+        count = "1 signature does" if len(rows) == 1 else f"{len(rows)} signatures do"
+        first = min(rows, key=lambda row: (row.file, row.line))
+        said = f"{said}, so {count} not count"
+        problems.append(Problem("warning", "stray-signature", said, first.file, first.line, 1, help))
     return problems
+
+
+_GONE_PERSON = "Who has left stays there with `status: left`; who got another id, with `was: OLD-ID`."
+_GONE_RULE = "A rule given up stays with `adopted: false`; one with another number says `was: OLD-ID`."
+_OTHER_TEXT = "Mend the row, or let the person sign the paper in force."
 
 
 def former_of(facts: Facts, name: str) -> frozenset[str]:

@@ -1,14 +1,16 @@
-"""Who has signed, on a terminal of 80 columns."""
+"""Who has signed, and what is due when, on a terminal of 80 columns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from playbook.facts.standing import Standing
+from playbook.facts.standing import Due, Standing
 from playbook.report.review_text import wrapped
 from playbook.report.review_words import Wording
-from playbook.report.tables import fit
+from playbook.report.tables import fit, width
+
+_OWNER = 26
 
 
 def standing_lines(
@@ -38,3 +40,24 @@ def _state(one: Standing, words: Wording) -> str:
     if signed is None:
         return words.say("not_signed")
     return words.say("signed_on", day=words.day(signed.day), edition=signed.edition)
+
+
+def due_lines(rows: Sequence[tuple[Due, str, str]], words: Wording) -> list[str]:
+    """A line a regulation, of its title and owner: the day, how far off it is, which regulation, who owns it."""
+    cells = [
+        (
+            words.day(due.day),
+            words.say(_when(due.left), n=abs(due.left)),
+            f"{due.regulation} {title}",
+            owner,
+        )
+        for due, title, owner in rows
+    ]
+    day, left, title, owner = (max((width(line[n]) for line in cells), default=0) for n in range(4))
+    owner = min(owner, _OWNER)
+    title = min(title, 80 - day - left - owner - 6)
+    return ["  ".join(map(fit, line, (day, left, title, owner))).rstrip() for line in cells]
+
+
+def _when(left: int) -> str:
+    return "overdue" if left < 0 else "list_soon" if left else "list_today"

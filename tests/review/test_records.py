@@ -223,12 +223,20 @@ def test_rows_that_name_nobody_nothing_or_another_text_are_stray() -> None:
         }
     )
     assert sorted(one.message for one in record_problems(linked_facts(facts_of()), held)) == [
-        f"edition 1 of R-01 never had the text {TEXT}",
-        "nobody has the id 'p-99' in company/people.yaml",
-        "there is no regulation 'R-99'",
+        f"edition 1 of R-01 never had the text {TEXT}, so 1 signature does not count",
+        "nobody has the id 'p-99' in company/people.yaml, so 1 signature does not count",
+        "there is no regulation 'R-99', so 1 signature does not count",
     ]
     assert names(facts_of(), held) == {"p-02": "-", "p-03": "-"}
     assert known_texts(held, ["R-01"]) == {1: {"ffffffffffff"}}
+
+
+def test_the_signatures_of_somebody_gone_are_one_finding() -> None:
+    rows = [f"2025-07-0{day},R-01,1,{TEXT},paper," for day in range(1, 8)]
+    (problem,) = record_problems(linked_facts(facts_of()), records({"signoffs/p-99.csv": signed(*rows)}))
+    assert problem.message.endswith("in company/people.yaml, so 7 signatures do not count")
+    assert (problem.file, problem.line) == ("company/records/signoffs/p-99.csv", 2)
+    assert "status: left" in problem.help
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_what_is_due(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["due", "--within", "14d", "--check", "--today", "2025-09-01"]) == 0
     assert capsys.readouterr().out == "nothing is due\n"
     assert run(["due", "--within", "2w", "--check", "--today", "2025-09-20"]) == 1
-    assert capsys.readouterr().out.splitlines()[0].startswith("2025-10-02  in 12 d       R-01 Rule R-01")
+    assert capsys.readouterr().out.splitlines()[0].startswith("2025-10-02  in 12 d  R-01 Rule R-01")
     assert run(["due", "--within", "soon"]) == 2
     assert "'soon' is not a length of time" in capsys.readouterr().err
 

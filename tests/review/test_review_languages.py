@@ -94,7 +94,6 @@ def spoken(words: Wording) -> Any:
             "text",
             "heads",
             "columns",
-            "list_columns",
         )
     }
 

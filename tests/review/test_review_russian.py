@@ -226,9 +226,9 @@ MARKDOWN = """\
 """
 
 DUE = """\
-16.09.2025  ПРОСРОЧЕН 19 дн.  R-04 Оплата                        Руководитель
-02.10.2025  ПРОСРОЧЕН 3 дн.   R-01 Звонки                        Руководитель
-02.10.2025  ПРОСРОЧЕН 3 дн.   R-02 Этапы                         Руководитель
+16.09.2025  ПРОСРОЧЕН 19 дн.  R-04 Оплата  Руководитель
+02.10.2025  ПРОСРОЧЕН 3 дн.   R-01 Звонки  Руководитель
+02.10.2025  ПРОСРОЧЕН 3 дн.   R-02 Этапы   Руководитель
 """
 
 STATUS = """\
@@ -309,7 +309,7 @@ def test_issuing_closing_and_comparing(root: Path, capsys: pytest.CaptureFixture
     text = said(capsys, "issue", "R-01", "--by", "p-01")
     assert text.startswith("  R-01  редакция 2  отпечаток ")
     assert text.endswith(
-        "Дальше: playbook build печатает документы, playbook signoff sheet R-01 — лист для подписей. "
+        "Дальше: playbook build печатает документы, playbook signoff sheet R-01 — лист\nдля подписей. "
         "Зафиксируйте папку company/ в git.\n"
     )
     marked = (

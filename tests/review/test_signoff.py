@@ -11,7 +11,11 @@ from companies import commit, facts_of, git, repository, tree_of, write
 from playbook.commands.issue import issue
 from playbook.commands.signoff import Added, add, sheet, status
 from playbook.facts.records import fingerprint
+from playbook.facts.standing import Due
 from playbook.pages.blocks import Paragraph, Table, plain
+from playbook.report.review_words import wording
+from playbook.report.signoff_text import due_lines
+from playbook.report.tables import width
 
 TODAY = date(2025, 9, 15)
 
@@ -57,10 +61,48 @@ def test_someone_who_is_not_bound_may_sign_and_is_told(root: Path) -> None:
     )
 
 
+def messages(made: Added) -> list[tuple[str, str]]:
+    return [(one.severity, one.message) for one in made.problems]
+
+
+def test_why_somebody_need_not_sign_is_said(root: Path) -> None:
+    people = facts_of()["people"]
+    people["people"][1]["status"] = "left"
+    people["people"][2]["since"] = "2025-10-01"
+    write(root, tree_of({"people": people}))
+    said = "need not sign R-01: {}; the row was added all the same"
+    assert messages(signed(root, "p-01", "p-02", "p-03")) == [
+        ("warning", f"Ada Byrne (p-01) {said.format('it does not bind the role')}"),
+        ("warning", f"Ben Cole (p-02) {said.format('the person has left')}"),
+        ("warning", f"Cy Dunne (p-03) {said.format('the person begins on 2025-10-01')}"),
+    ]
+
+
+def test_a_signature_from_before_the_approval_is_told(root: Path) -> None:
+    made = signed(root, "p-02", on="2025-06-01")
+    assert len(made.written) == 1
+    assert messages(made) == [
+        (
+            "warning",
+            "edition 1 of R-01 was approved on 2025-06-16, after 2025-06-01; the row was added all the same",
+        )
+    ]
+
+
+def test_a_rule_that_is_not_adopted_is_not_signed(root: Path) -> None:
+    rule = {**facts_of()["regulations/R-01"], "adopted": False}
+    write(root, tree_of(facts_of(**{"regulations/R-01": rule})))
+    assert messages(signed(root, "p-02")) == [("error", "R-01 is not adopted, so nobody signs it")]
+
+
 def test_signing_twice_adds_nothing(root: Path) -> None:
     signed(root, "p-02")
     before = (root / "company/records/signoffs/p-02.csv").read_bytes()
-    assert signed(root, "p-02").written == []
+    again = signed(root, "p-02")
+    assert again.written == []
+    assert messages(again) == [
+        ("info", "Ben Cole (p-02) signed edition 1 of R-01 on 2025-09-15 already"),
+    ]
     assert (root / "company/records/signoffs/p-02.csv").read_bytes() == before
 
 
@@ -190,3 +232,16 @@ def test_a_sheet_of_a_text_that_has_moved_on_says_so(root: Path) -> None:
 def test_there_is_no_sheet_of_what_was_never_issued(root: Path) -> None:
     assert [one.name for one in sheet(str(root), "R-02", TODAY)[1]] == ["never-issued"]
     assert [one.name for one in sheet(str(root), "R-99", TODAY)[1]] == ["unknown-regulation"]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_list_of_what_is_due_keeps_to_eighty_columns(language: str) -> None:
+    title, owner = "Handover from hunter to closer to account manager", "Директор по продажам и маркетингу"
+    rows = [
+        (Due(f"R-0{n}", date(2025, 9, 1), left, date(2025, 6, 1)), title, owner)
+        for n, left in enumerate((-1582, 0, 70), start=1)
+    ]
+    lines = due_lines(rows, wording(language))
+    assert [width(line) for line in lines] == [80, 80, 80]
+    assert all("R-0" in line and "Директор по продажам" in line for line in lines)
+    assert due_lines([], wording(language)) == []

@@ -13,7 +13,6 @@ from playbook.fit.libreoffice import executable
 from tests.fit.documents import W, docx
 from tests.fit.test_as_libreoffice import CHINESE, TAB, Z, grid, otherwise_in_libreoffice, ours, p, written
 
-
 BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+
 from lxml import etree
 
 from playbook.fit import numbering, sections, styles
@@ -120,6 +123,7 @@ class Reader:
         self.open.append(table)
 
     def _close_section(self, element: etree._Element) -> None:
+        _lines_between(self.open)
         sections.read(self, element, self.open)
         self.open = []
 
@@ -144,6 +148,7 @@ class Reader:
                 found.append(TableReader(self, group).read())
         self.depth -= 1
         self._trim(found)
+        _lines_between(found)
         return found
 
     @staticmethod
@@ -163,6 +168,18 @@ class Reader:
             group.append(following)
             following = following.getnext()
         return group
+
+
+def _lines_between(blocks: list[Block]) -> None:
+    """A line between two neighbours takes the place of the upper one's lower border: no box above that has one joins it."""
+    for upper, lower in itertools.pairwise(blocks):
+        if isinstance(upper, Par) and upper.edge and upper.edge.between and _has_line_between(lower):
+            key = tuple(side for side in upper.edge.key if side[0] != "bottom")
+            upper.edge = dataclasses.replace(upper.edge, key=key)
+
+
+def _has_line_between(block: Block) -> bool:
+    return isinstance(block, Par) and block.edge is not None and block.edge.between
 
 
 def _table_style(table: etree._Element) -> str:

@@ -11,7 +11,18 @@ import pytest
 
 from playbook.fit.libreoffice import executable
 from tests.fit.documents import W, docx
-from tests.fit.test_as_libreoffice import CHINESE, TAB, Z, grid, otherwise_in_libreoffice, ours, p, written
+from tests.fit.test_as_libreoffice import (
+    BOX,
+    CHINESE,
+    TAB,
+    Z,
+    borders,
+    grid,
+    otherwise_in_libreoffice,
+    ours,
+    p,
+    written,
+)
 
 BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
 
@@ -61,9 +72,13 @@ CASES: dict[str, bytes] = {
     "beside a label what begins the next line counts for the height": docx(
         item("word " * 18, BIG) + Z, extra=numbered(follow="space")
     ),
+    "a box does not join one whose lower border is a line between": docx(
+        p("a", pr=borders(*BOX)) + p("b", pr=borders(*BOX, "between")) * 2 + Z
+    ),
 }
 
 LINES = {
+    "a box does not join one whose lower border is a line between": "1: 71.6 94.1 115.1 132.1",
     "a label with no room behind it has a line of its own, as high as with the text": "1: 66.1 68.3 82.8 97.3 109.6",
     "a label whose tab does not fit has a line of its own": "1: 66.1 68.3 82.8 97.3 109.6",
     "beside a label what begins the next line counts for the height": "1: 75.5 98.5 112.1",

@@ -17,6 +17,7 @@ from playbook.report.review_texts import excerpt
 
 # Longer texts are cut down to the words that differ; the JSON report has them whole.
 _LONG = 60
+_NAME = 40
 _FEW = 3
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _FOLDER = Path(__file__).with_name("wording_review")
@@ -118,7 +119,8 @@ def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str
     """The sentence of one change; texts longer than `long` characters are cut down to what differs."""
     own = words.label(change.collection, change.label)
     label = within(own)
-    name = words.quoted(change.name) if change.name else ""
+    unquoted = change.collection in words.part("unquoted")
+    name = change.name and (_flat(change.name) if unquoted else words.quoted(change.name))
     noun = words.noun(change.collection) or own
     subject = _subject(change, words)
     if change.kind == "renamed":
@@ -227,13 +229,19 @@ def _subject(change: Change, words: Wording) -> str:
             group = words.label(collection, collection)
             parts.append(within(group) if parts else group)
         elif noun and (parts or collection in words.part("named_with_noun")):
-            parts.append(words.say("named", noun=within(noun) if parts else noun, name=name))
+            called = words.say("long_name", name=name) if _is_sentence(name) or len(name) > _NAME else name
+            parts.append(words.say("named", noun=within(noun) if parts else noun, name=called))
         else:
-            parts.append(name)
+            parts.append(words.say("long_name", name=name) if _is_sentence(name) else name)
     file = change.path.partition(".")[0]
     if not change.chain and change.path != file and not change.name:
         parts = [found] if (found := words.label(file, "")) else []
     return words.say("subject", around=_flat(", ".join(parts))) if parts else ""
+
+
+def _is_sentence(name: str) -> bool:
+    """Such as a question; a colon cannot follow it."""
+    return name.rstrip().endswith((".", "?", "!"))
 
 
 def _flat(text: str) -> str:

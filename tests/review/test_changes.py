@@ -280,3 +280,28 @@ def test_a_rule_that_is_not_adopted_is_compared_fact_by_fact() -> None:
         for purpose in ("One.", "Two.")
     )
     assert sentences(old, new) == ["R-07 Rule R-07: purpose “One.” → “Two.”"]
+
+
+LONG = "sees to it that forms and mail pass each lead on by themselves"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("calls back", "R-01 Rule R-01, step calls back: by when “today” → “at once”"),
+        (LONG, f"R-01 Rule R-01, step “{LONG}”: by when “today” → “at once”"),
+        ("Whom do I ring?", "R-01 Rule R-01, step “Whom do I ring?”: by when “today” → “at once”"),
+    ],
+)
+def test_a_name_that_reads_like_a_sentence_stands_in_quotation_marks(name: str, said: str) -> None:
+    rules = [regulation("R-01") for _ in range(2)]
+    for rule, day in zip(rules, ("today", "at once"), strict=True):
+        rule["steps"][0] |= {"action": name, "deadline": day}
+    assert sentences(*(facts_of(**{"regulations/R-01": rule}) for rule in rules)) == [said]
+
+
+def test_people_are_not_put_in_quotation_marks() -> None:
+    old, new = changed(people=lambda data: data["people"].pop())
+    assert sentences(old, new) == ["Person removed: Cy Dunne"]
+    (change,) = changes(old, new)
+    assert change_sentence(change, wording("ru")) == "Убрано: сотрудник Cy Dunne"

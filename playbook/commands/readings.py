@@ -2,7 +2,8 @@
 
 A note of what was read (.playbook/readings.json) makes the second review quick: only regulations and pages that read
 something changed are rendered again. With other templates or another program, or without a note, everything is
-rendered, and of pages all where any has come, gone or got another name.
+rendered, and of pages all where any has come, gone or got another name. Pages are rendered only for who asks for them:
+where no fact has changed, no page is touched.
 """
 
 from __future__ import annotations
@@ -73,13 +74,16 @@ def readings(
     now = _texts_of(files)
     # Language, currency and labels are printed everywhere without being read as facts.
     if known is None or then.get("company.yaml") != now.get("company.yaml"):
-        known = _whole(workspace, facts, *_texts(workspace, facts, _adopted(facts)))
-        note(workspace, files, known)
-        return known
+        texts, problems, lacking = _texts(workspace, facts, _adopted(facts))
+        made = Readings(texts, problems=problems)
+        if pages:
+            made = _whole(workspace, facts, texts, problems, lacking)
+        note(workspace, files, made)
+        return made
     changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
     earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
     stale = _stale(workspace, facts, earlier, changed) if changed else frozenset()
-    if not stale and set(known.texts) == set(_adopted(facts)):
+    if not stale and set(known.texts) == set(_adopted(facts)) and (known.pages or not pages):
         return known
     again = [one for one in _adopted(facts) if _touched(one, known, stale)]
     fresh, problems, lacking = _texts(workspace, facts, again)

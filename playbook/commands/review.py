@@ -69,11 +69,12 @@ def review(
     old, new = both(workspace, base.files if base else {}, working)
     words = wording(language or new.locale.language)
     before, now = (locale_in(facts, words.language, workspace.template_folders()) for facts in (old, new))
-    texts = readings(workspace, new, working, pages=True)
+    changes = diff(old, new, (before, now)) if base else ()
+    texts = readings(workspace, new, working, pages=bool(changes))
     sources = Sources(
         old=old if base else None,
         new=new,
-        changes=diff(old, new, (before, now)) if base else (),
+        changes=changes,
         twins=texts.texts,
         editions=base.editions if base else {},
         records=records,

@@ -169,10 +169,10 @@ def _place(document: Document, key: str) -> tuple[int, int]:
     if (key,) not in document.keys:
         problem = document.problem("missing-key", (), where=document.name, key=key, label=key, help_text="")
         raise CannotRun(problem)
-    value = document.values[(key,)]
+    value = document.spot((key,))
     if document.data[key] is not None:
         return value.start, value.end
-    colon = document.text.index(":", document.keys[(key,)].end) + 1
+    colon = document.text.index(":", document.spot((key,), of_key=True).end) + 1
     return colon, colon
 
 

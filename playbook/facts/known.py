@@ -33,11 +33,11 @@ class KnownDocument(Document):
     def __init__(self, name: str, file: str, digest: str, data: Any, raw: bytes) -> None:
         # What is left out here is found by __getattr__.
         self.name, self.file, self.digest, self.data, self._raw = name, file, digest, data, raw
-        self.problems, self.readable, self.checked, self._lines = [], True, None, None
+        self.problems, self.readable, self.checked, self._lines, self._starts = [], True, None, None, None
 
     def __getattr__(self, name: str) -> Any:
         whole = read_bytes(self._raw, self.name, self.file)
-        self.text, self.keys, self.values, self.written = whole.text, whole.keys, whole.values, whole.written
+        self.text, self.keys, self.values = whole.text, whole.keys, whole.values
         return object.__getattribute__(self, name)
 
 

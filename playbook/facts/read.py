@@ -49,20 +49,23 @@ _WHOLE = Spot(0, 0, 0, 0)
 
 @dataclass(slots=True)
 class Document:
-    """One fact file: its values, and where each of them stands. `digest`: the SHA-256 of its bytes, in hex digits."""
+    """One fact file: its values, and where each of them stands. `digest`: the SHA-256 of its bytes, in hex digits.
+
+    `keys` and `values` hold the parser's events; `spot` works out the place of the few that anybody asks for.
+    """
 
     name: str
     file: str
     digest: str = ""
     text: str = ""
     data: Any = None
-    keys: dict[Keys, Spot] = field(default_factory=dict)
-    values: dict[Keys, Spot] = field(default_factory=dict)
-    written: dict[Keys, str] = field(default_factory=dict)
+    keys: dict[Keys, Any] = field(default_factory=dict)
+    values: dict[Keys, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
     checked: list[Problem] | None = None
     _lines: list[str] | None = None
+    _starts: list[int] | None = None
 
     def lines(self) -> list[str]:
         if self._lines is None:
@@ -74,9 +77,26 @@ class Document:
         first, second = (self.keys, self.values) if of_key else (self.values, self.keys)
         while True:
             found = first.get(keys) or second.get(keys)
-            if found is not None or not keys:
-                return found or Spot(1, 1, 0, 0)
+            if found is not None:
+                return self.spot_of(found)
+            if not keys:
+                return Spot(1, 1, 0, 0)
             keys, first, second = keys[:-1], self.keys, self.values
+
+    def written(self, keys: Keys) -> str | None:
+        """A single value letter for letter as the author typed it."""
+        event = self.values.get(keys)
+        return event.value if isinstance(event, yaml.ScalarEvent) else None
+
+    def spot_of(self, event: Any) -> Spot:
+        start, end = event.start_mark, event.end_mark
+        return Spot(start.line + 1, start.column + 1, self._index(start), self._index(end))
+
+    def _index(self, mark: Any) -> int:
+        if self._starts is None:
+            # Marks know line and column; the end of the text is a line of its own.
+            self._starts = [0, *accumulate(len(line) + 1 for line in self.lines())]
+        return int(self._starts[mark.line] + mark.column)
 
     def problem(
         self,
@@ -208,12 +228,10 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.loader = _Loader(document.text)
-        # Where each line starts; marks know line and column, and the end of the text is a line of its own.
-        self.starts = [0, *accumulate(len(line) + 1 for line in document.lines())]
 
     def run(self) -> None:
         try:
-            events = self._events()
+            events: Iterator[Any] = iter(self.loader.get_event, None)
             documents = 0
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
@@ -229,26 +247,16 @@ class _Builder:
         finally:
             self.loader.dispose()
 
-    def _events(self) -> Iterator[Any]:
-        while self.loader.check_event():
-            yield self.loader.get_event()
-
-    def _spot(self, event: Any) -> Spot:
-        start, end = event.start_mark, event.end_mark
-        return Spot(start.line + 1, start.column + 1, self._index(start), self._index(end))
-
-    def _index(self, mark: Any) -> int:
-        return int(self.starts[mark.line] + mark.column)
-
     def _note(self, name: str, keys: Keys, event: Any, **words: Any) -> None:
-        self.document.problems.append(self.document.problem(name, keys, at=self._spot(event), **words))
+        self.document.problems.append(
+            self.document.problem(name, keys, at=self.document.spot_of(event), **words)
+        )
 
     def _value(self, event: Any, events: Iterator[Any], keys: Keys) -> Any:
         if len(keys) > MAX_DEPTH:
             self._note("too-deep", keys, event, limit=MAX_DEPTH)
             raise _Stop
-        spot = self._spot(event)
-        self.document.values[keys] = spot
+        self.document.values[keys] = event
         if isinstance(event, yaml.AliasEvent):
             self._note("yaml-alias", keys, event, anchor=event.anchor)
             raise _Stop
@@ -260,7 +268,6 @@ class _Builder:
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_control(event, keys)
-            self.document.written[keys] = event.value
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, keys)
@@ -293,13 +300,13 @@ class _Builder:
             here = (*keys, key)
             value_event = next(events)
             if key in mapping:
-                first = self.document.keys[here]
-                kept = {name: dict(getattr(self.document, name)) for name in ("values", "written")}
+                first = self.document.spot(here, of_key=True)
+                kept = dict(self.document.values)
                 self._value(value_event, events, here)
-                self.document.values, self.document.written = kept["values"], kept["written"]
+                self.document.values = kept
                 self._note("duplicate-key", here, event, key=key, line=first.line)
                 continue
-            self.document.keys[here] = self._spot(event)
+            self.document.keys[here] = event
             mapping[key] = self._value(value_event, events, here)
         return mapping
 

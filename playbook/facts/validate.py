@@ -32,7 +32,8 @@ def as_written(document: Document, field: Field, value: Any, keys: Keys) -> Any:
             value[index] = as_written(document, of, item, (*keys, index))
         return value
     if field.type in ("text", "prose", "choice") and isinstance(value, (bool, int, Decimal)):
-        return document.written.get(keys, value)
+        written = document.written(keys)
+        return value if written is None else written
     return value
 
 

@@ -147,7 +147,7 @@ def _problems(document: Document, spec: FileSpec, error: Any) -> Iterator[Proble
             variant("wrong-type", kind),
             keys,
             where=where,
-            found=found_text(error.value, document.written.get(keys)),
+            found=found_text(error.value, document.written(keys)),
             wanted=kind,
             to=" or ".join(field.to),
             known=", ".join(field.fields),

@@ -40,6 +40,8 @@ class Workspace:
             inside = path.relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
+        if inside == ".":
+            return self.shown or inside
         return f"{self.shown}/{inside}" if self.shown else inside
 
     def template_folders(self) -> list[Path]:

@@ -11,6 +11,7 @@ import pytest
 from companies import commit, facts_of, git, repository, tree_of, write
 
 from playbook import git as program
+from playbook.cli import run
 from playbook.commands.review import review
 from playbook.facts.revisions import base_from_git, working_files
 from playbook.problems import CannotRun, Problem
@@ -51,6 +52,16 @@ def test_not_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         "not-a-repository",
         "this workspace is not in a git repository",
     )
+
+
+def test_the_folder_is_named_as_the_user_wrote_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    write(tmp_path / "acme", tree_of(facts_of()))
+    monkeypatch.chdir(tmp_path)
+    assert run(["review", "acme"]) == 2
+    assert capsys.readouterr().err.startswith("acme: error[not-a-repository]")
 
 
 def test_no_commit_yet(tmp_path: Path) -> None:

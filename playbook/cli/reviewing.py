@@ -140,6 +140,7 @@ def close(
     """Close a review: `playbook review close 2026-Q4 --by p-01 --kept R-01`."""
     from playbook.commands.review import close as run
     from playbook.commands.review import listed
+    from playbook.report.review_text import wrapped
     from playbook.report.review_words import wording
 
     found, path, problems = run(
@@ -155,7 +156,7 @@ def close(
     )
     say_problems(problems)
     if path:
-        say(f"  wrote  {path}\n\n{wording(found.review.language).say('closed')}")
+        say("\n".join([f"  wrote  {path}", "", *wrapped(wording(found.review.language).say("closed"), "")]))
     leave(problems)
 
 

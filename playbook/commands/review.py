@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from playbook.commands.readings import Readings, readings
 from playbook.facts.changes import Change, diff
+from playbook.facts.edit import with_values
 from playbook.facts.load import locale_in
 from playbook.facts.model import Facts
-from playbook.facts.records import REVIEW_NAME, Records, load_records
+from playbook.facts.records import REVIEW_NAME, Records, day, load_records
 from playbook.facts.revisions import (
     Base,
     Note,
@@ -186,7 +188,8 @@ def close(
     since: str = "",
     base_dir: str = "",
 ) -> tuple[Reviewing, str, list[Problem]]:
-    """Close a review: write company/records/reviews/NAME.yaml. Gives the path written, or the problems instead.
+    """Close a review: write company/records/reviews/NAME.yaml, and the day as `reviewed` into the files of the
+    regulations it lists. Gives the record's path, or the problems instead.
 
     It lists every regulation that got a new edition since the last review, those named as `kept` (read and found
     true) and as `editorial` (changed, but nobody need sign again, with the reason `why`).
@@ -200,15 +203,29 @@ def close(
 
     path = found.workspace.company / "records" / "reviews" / f"{name}.yaml"
     listed = [_record(found, row, kept, editorial, why) for row in found.review.regulations]
-    record = {
+    record: dict[str, Any] = {
         "review": name,
         "closed": today.isoformat(),
         "by": by,
         "regulations": [one for one in listed if one is not None],
     }
     text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=4000)
-    write_file(path, f"# {_HEAD}\n{text}".encode(), found.workspace)
+    days = _days_of_reading(found, [one["id"] for one in record["regulations"]], today)
+    for file, raw in {path: f"# {_HEAD}\n{text}".encode(), **days}.items():
+        write_file(file, raw, found.workspace)
     return found, found.workspace.show(path), []
+
+
+def _days_of_reading(found: Reviewing, identities: Sequence[str], today: date) -> dict[Path, bytes]:
+    """The files of the regulations that were read, with that day in them: rules and book pages go by it."""
+    made = {}
+    for identity in identities:
+        record, name = found.facts.regulations[identity], f"regulations/{identity}.yaml"
+        before = day(record.raw("reviewed"))
+        if "reviewed" in record._data and (before is None or before < today):
+            path = found.workspace.company / name
+            made[path] = with_values(path.read_bytes(), name, {"reviewed": today.isoformat()})
+    return made
 
 
 _HEAD = "Written by `playbook review close`: the editions looked at, and what that asks of people. Commit it."

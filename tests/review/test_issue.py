@@ -10,7 +10,8 @@ from companies import facts_of, linked_facts, tree_of, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.commands.issue import Issued, issue, with_values
+from playbook.commands.issue import Issued, issue
+from playbook.facts.edit import with_values
 from playbook.facts.news import changelog
 from playbook.facts.read import read_bytes
 from playbook.facts.records import fingerprint, load_records

@@ -624,3 +624,23 @@ def test_an_edition_with_nothing_to_sign_asks_nobody_before_the_review_is_closed
     issue(str(root), ["R-01"], date(2025, 8, 2), by="p-01")
     row = rows(seen(root))["R-01"]
     assert (row.after, row.level, row.people, row.unsigned) == (2, "inform", 2, ())
+
+
+def test_closing_a_review_notes_the_day_in_the_rules_that_were_read(root: Path) -> None:
+    files = {name: root / f"company/regulations/{name}.yaml" for name in ("R-01", "R-02", "R-04")}
+    before = {name: path.read_bytes() for name, path in files.items()}
+    close(str(root), "2025-Q3", TODAY, by="p-01", kept=["R-01", "R-02"])
+    for name in ("R-01", "R-02"):
+        day = before[name].replace(b'"reviewed": 2025-07-02', b'"reviewed": 2025-10-01')
+        assert day != before[name]
+        assert files[name].read_bytes() == day
+    assert files["R-04"].read_bytes() == before["R-04"]
+
+
+def test_a_later_day_in_a_rule_stays_when_a_review_is_closed(root: Path) -> None:
+    path = root / "company/regulations/R-01.yaml"
+    path.write_text(path.read_text().replace('"reviewed": 2025-07-02', '"reviewed": 2025-10-02'))
+    before = path.read_bytes()
+    _, written, _ = close(str(root), "2025-Q3", TODAY, by="p-01", kept=["R-01"])
+    assert written
+    assert path.read_bytes() == before

@@ -319,5 +319,6 @@ def test_issuing_closing_and_comparing(root: Path, capsys: pytest.CaptureFixture
     assert said(capsys, "redline", "R-01", "2") == "R-01: тексты одинаковы\n"
     said(capsys, "issue", "--all", "--by", "p-01")
     assert said(capsys, "review", "close", "2025-Q3", "--by", "p-01").endswith(
-        "\n\nЗафиксируйте его в git: следующий пересмотр начнётся с этого места.\n"
+        "\n\nДень записан в прочитанные регламенты. Зафиксируйте папку company/ в git:\n"
+        "следующий пересмотр начнётся с этого места.\n"
     )

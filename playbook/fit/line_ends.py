@@ -21,7 +21,9 @@ class LineEnds:
         self, par: Par, width: int, *, default_tab: int, over_margin: bool, in_table: bool, ligatures: bool
     ) -> None:
         self.par, self.text = par, par.text
-        self.width = max(width - par.left - par.right, 1)
+        self.inner = width - par.left - par.right
+        self.width = max(self.inner, 1)
+        self.stops_short = self.inner < 0 > par.first  # no line but the first has room
         self.frame = width
         self.default_tab, self.over_margin, self.in_table = default_tab, over_margin, in_table
         self.portions = portions(par, ligatures=ligatures)
@@ -135,7 +137,7 @@ class LineEnds:
         )
         return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
 
-    def _end_at(self, position: int, number: int) -> int:
+    def _end_at(self, position: int) -> int:
         return position if position > self.start or self.x else self.start + 1
 
 

@@ -33,13 +33,13 @@ class Filler(LineTabs):
     """Fills the lines of one paragraph, one after another."""
 
     def lines(self) -> list[Line]:
-        """All lines; an empty paragraph has one of the height of its mark."""
+        """All lines; an empty paragraph has one of the height of its mark, and text left out has none."""
         par = self.par
         if not self.text:
             return [self._pitched(self._empty_line(), first=True)]
         only = self.portions[0]
         alone = len(self.portions) == 1 and only.kind == "text" and par.label is None
-        if alone and self.width >= par.first and 0 <= only.ascent <= only.height > 0:
+        if alone and self.width >= par.first and not self.stops_short and 0 <= only.ascent <= only.height > 0:
             return self._one_look(only)
         result: list[Line] = []
         start, first_portion, length = 0, 0, len(self.text)
@@ -57,6 +57,13 @@ class Filler(LineTabs):
                             Line(start, start, look.ascent, look.height, text=look.height), first=False
                         )
                     )
+                break
+            if start and self.stops_short:
+                # No line has room: LibreOffice draws an empty one and leaves the rest out.
+                look = self.portions[first_portion]
+                result.append(
+                    self._pitched(Line(start, start, look.ascent, look.height, text=look.height), first=False)
+                )
                 break
         return result
 
@@ -131,7 +138,7 @@ class Filler(LineTabs):
         labelled = labelled and self.par.label is not None
         self.start, self.x, self.pending = start, 0, None
         self.left = self.par.left + (self.par.first if first else 0)
-        self.room = self.width - (self.par.first if first else 0)
+        self.room = self.inner - self.par.first if first else self.width
         self.heights, self.pictures, self.used = [], [], []
         position, end, number = start, -1, at
         if labelled and not self._label():
@@ -186,7 +193,9 @@ class Filler(LineTabs):
         if portion.look.italic and not self.over_margin:
             room = self._beside_italics(portion, position, room)
         if room < 0:
-            return self._end_at(position, number)
+            if position == self.start and not self.x:
+                self._note(portion, blank=False, start=position, end=position + 1)
+            return self._end_at(position)
         if self.pending is not None and self.pending.kind == "decimal" and self.pending.point < 0:
             point = decimal_point(self.text, position, portion.end)
             if point >= 0:

@@ -14,7 +14,7 @@ from playbook.fit import ligatures, reader
 from playbook.fit.fonts import Library, library
 from playbook.fit.layout import Layout
 from playbook.fit.package import Package, Unreadable
-from playbook.fit.pages import Flowed, Placed
+from playbook.fit.pages import Flowed, Placed, start_of
 from playbook.fit.result import BUILTIN, MM, BlockMeasure, Cut, Measure, SectionMeasure
 from playbook.fit.tree import Block, Document, Par
 from playbook.problems import Problem
@@ -103,6 +103,7 @@ def _measured(
     over = _lines_over(paged, whole, pitch)
     if document.deletions:
         warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
+    warnings.extend(_left_out(layout))
     warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
     across = _across(whole)
     cuts: tuple[Cut, ...] = ()
@@ -125,6 +126,14 @@ def _measured(
         lines=tuple(paged.drawn),
         **common,
     )
+
+
+def _left_out(layout: Layout) -> Iterator[str]:
+    """Paragraphs of which LibreOffice prints only the beginning."""
+    for lined in layout.heights.values():
+        if lined.lines[-1].end < len(lined.par.text):
+            start = start_of(lined.par.text)
+            yield f"only the beginning of \u201c{start}\u201d is printed: it stands in a column narrower than its indent"
 
 
 def _table_problems(document: Document, whole: Flowed, shown: str) -> Iterator[Problem]:

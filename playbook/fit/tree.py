@@ -97,7 +97,7 @@ class Edge:
     line: int = 0
     between: bool = False
     inner: int = 0
-    key: tuple[object, ...] = ()
+    key: tuple[tuple[str, tuple[str, int]], ...] = ()
 
 
 @dataclass(slots=True, eq=False)

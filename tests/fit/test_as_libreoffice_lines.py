@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from playbook.fit.libreoffice import executable
+from playbook.fit.measure import measure
 from tests.fit.documents import W, docx
 from tests.fit.test_as_libreoffice import (
     BOX,
@@ -75,9 +76,17 @@ CASES: dict[str, bytes] = {
     "a box does not join one whose lower border is a line between": docx(
         p("a", pr=borders(*BOX)) + p("b", pr=borders(*BOX, "between")) * 2 + Z
     ),
+    "of a list in a column narrower than its indent only the beginning is printed": docx(
+        grid([item("client's delivery") + Z], widths=(800,)) + Z, extra=numbered(follow="space")
+    ),
+    "a first line with no room is as high as its letter": docx(
+        grid([p(CHINESE[:4], pr='<w:ind w:firstLine="720"/>') + Z], widths=(800,)) + Z
+    ),
 }
 
 LINES = {
+    "of a list in a column narrower than its indent only the beginning is printed": "1: 66.1 77.6 100.6 112.1",
+    "a first line with no room is as high as its letter": "1: 68.3 82.8 97.3 109.6 121.1",
     "a box does not join one whose lower border is a line between": "1: 71.6 94.1 115.1 132.1",
     "a label with no room behind it has a line of its own, as high as with the text": "1: 66.1 68.3 82.8 97.3 109.6",
     "a label whose tab does not fit has a line of its own": "1: 66.1 68.3 82.8 97.3 109.6",
@@ -98,3 +107,11 @@ def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
 @pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
 def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
     assert otherwise_in_libreoffice(CASES, tmp_path) == ""
+
+
+def test_a_text_that_is_not_printed_to_its_end_is_told() -> None:
+    narrow = docx(grid([item("client's delivery") + Z], widths=(800,)) + Z, extra=numbered(follow="space"))
+    assert measure(narrow).warnings == (
+        "only the beginning of \u201cclient's delivery\u201d is printed: it stands in a column narrower than its indent",
+    )
+    assert measure(docx(grid([item("client's delivery") + Z], widths=(2000,)) + Z)).warnings == ()

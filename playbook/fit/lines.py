@@ -60,9 +60,9 @@ class Filler(LineTabs):
                 break
             if start and self.stops_short:
                 # No line has room: LibreOffice draws an empty one and leaves the rest out.
-                look = self.portions[first_portion]
+                due = self.portions[first_portion]
                 result.append(
-                    self._pitched(Line(start, start, look.ascent, look.height, text=look.height), first=False)
+                    self._pitched(Line(start, start, due.ascent, due.height, text=due.height), first=False)
                 )
                 break
         return result

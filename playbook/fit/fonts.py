@@ -122,8 +122,10 @@ class Sized(dict[str, int]):
             self.pairs = Pairs(self)
         return self.pairs
 
-    def ligature(self, text: str) -> int:
-        return _round(self.face.ligatures[text] * self.scale)
+    def ligature(self, text: str, following: str = "") -> int:
+        """Advance of a ligature; before a letter that follows it is kerned as its own last letter is."""
+        kern = self.face.kerning().get(text[-1] + following, 0) if following else 0
+        return _round((self.face.ligatures[text] + kern) * self.scale)
 
 
 class Pairs(dict[str, int]):

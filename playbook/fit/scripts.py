@@ -7,7 +7,7 @@ import itertools
 import operator
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from playbook.fit.fonts import PER_TWIP, Sized, is_wide
 
@@ -80,7 +80,7 @@ def small_caps(text: str, font: Sized, *, kerned: bool) -> Iterable[int]:
         )
 
 
-def composed(text: str) -> Iterable[str]:
+def composed(text: str) -> Sequence[str]:
     """A letter with a combining mark is drawn as one where the font has it: the mark adds nothing."""
     if text.isascii() or not _MARK.search(text):
         return text
@@ -106,13 +106,16 @@ def shaped(text: str, font: Sized, *, kerned: bool, ligatures: bool, spacing: in
     """
     characters = composed(text)
     if kerned and font.face.kerning():
-        following = characters[1:] if isinstance(characters, str) else list(characters)[1:]
-        pairs = map(operator.add, characters, following)
+        pairs = map(operator.add, characters, characters[1:])
         widths = [*map(font.paired.__getitem__, pairs), font[text[-1]]]
     else:
         widths = list(map(font.__getitem__, characters))
     pattern = font.face.joined() if ligatures else None
     for match in pattern.finditer(text) if pattern else ():
         start, end = match.span()
-        widths[start:end] = [font.ligature(match.group()), *[-spacing * PER_TWIP] * (end - start - 1)]
+        following = characters[end] if kerned and end < len(characters) else ""
+        widths[start:end] = [
+            font.ligature(match.group(), following),
+            *[-spacing * PER_TWIP] * (end - start - 1),
+        ]
     return widths

@@ -82,9 +82,13 @@ CASES: dict[str, bytes] = {
     "a first line with no room is as high as its letter": docx(
         grid([p(CHINESE[:4], pr='<w:ind w:firstLine="720"/>') + Z], widths=(800,)) + Z
     ),
+    "a ligature is kerned as its last letter is": docx(
+        p("rabatter " * 10, look='<w:kern w:val="2"/>', pr='<w:ind w:right="2680"/>') + Z, font="Calibri"
+    ),
 }
 
 LINES = {
+    "a ligature is kerned as its last letter is": "1: 66.4 78.6",
     "of a list in a column narrower than its indent only the beginning is printed": "1: 66.1 77.6 100.6 112.1",
     "a first line with no room is as high as its letter": "1: 68.3 82.8 97.3 109.6 121.1",
     "a box does not join one whose lower border is a line between": "1: 71.6 94.1 115.1 132.1",

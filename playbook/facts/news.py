@@ -19,7 +19,7 @@ class News:
     """One edition. `day` is the day of its approval, by which a reader's page knows what is new since the last visit.
 
     `result` is what its review asked of people (re-sign, inform, record, editorial), empty until a review was closed;
-    `lines` are the words that went and came, in the company's language.
+    `first` says that there was none before; `lines` are the words that went and came, in the company's language.
     """
 
     key: str
@@ -32,6 +32,7 @@ class News:
     result: str = ""
     why: str = ""
     lines: tuple[tuple[str, str], ...] = ()
+    first: bool = False
 
     @property
     def marked(self) -> list[list[tuple[Kind, str]]]:
@@ -57,6 +58,6 @@ def _news(facts: Facts, records: Records, one: Edition) -> News | None:
     title = str(facts.regulations[identity].raw("title") or identity)
     by = str(person.raw("name") or one.by) if person is not None else one.by
     more = (said.result, said.why, said.lines) if said is not None and said.result != "kept" else ("", "", ())
-    return News(
-        f"{identity}-{one.edition}", one.approved, identity, title, one.edition, one.effective, by, *more
-    )
+    key = f"{identity}-{one.edition}"
+    first = one.edition == min(each.edition for each in records.editions if each.regulation in names)
+    return News(key, one.approved, identity, title, one.edition, one.effective, by, *more, first)

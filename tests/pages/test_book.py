@@ -36,12 +36,12 @@ def facts_of(files: dict[str, str]) -> Facts:
     return load_bytes({name.removeprefix("company/"): text.encode() for name, text in files.items()}).facts
 
 
-def book_of(facts: Facts) -> Book:
+def book_of(facts: Facts, *, first: bool = False) -> Book:
     twins = {record.raw("id"): Markup("the text of the sheet") for record in facts.regulations}
     editions = {identity: EditionStatus(identity, 1, "draft", "", False) for identity in twins}
     day = date(2026, 9, 1)
     news = [
-        News(f"{one}-1", day, one, "Title", 1, day, "Somebody", "re-sign", "Why.", (("Old.", "New."),))
+        News(f"{one}-1", day, one, "Title", 1, day, "Somebody", "re-sign", "Why.", (("Old.", "New."),), first)
         for one in twins
     ]
     more = {"twins": twins, "fits": {}, "editions": editions, "news": news}
@@ -307,3 +307,11 @@ def test_a_fact_that_is_a_sentence_ends_as_one() -> None:
         in pages["internship.md"].markdown
     )
     assert not [path for path, page in pages.items() if re.search(r"[a-z]\.\.(?!\.)(\s|$)", page.markdown)]
+
+
+def test_the_first_edition_of_a_rule_sends_nobody_to_sign_again() -> None:
+    facts = world("example")[0]
+    again, new = "Everybody it binds signs again.", "New: everybody it binds signs it."
+    for first in (True, False):
+        text = book_of(facts, first=first).pages["changes.md"].markdown
+        assert (new in text, again in text) == (first, not first)

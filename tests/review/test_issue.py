@@ -108,6 +108,17 @@ def test_the_staff_read_what_is_new(tmp_path: Path) -> None:
     )
 
 
+def test_the_staff_read_which_edition_is_the_first_of_a_rule(tmp_path: Path) -> None:
+    root = company(tmp_path)
+    issued(root, "R-01")
+    stages = root / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5"))
+    issued(root, "R-01", today=date(2025, 9, 2))
+    facts = linked_facts(facts_of(**{"regulations/R-01": RULE}))
+    news = changelog(facts, load_records(open_workspace(str(root))))
+    assert [(one.key, one.first) for one in news] == [("R-01-3", False), ("R-01-2", True)]
+
+
 @pytest.mark.parametrize(
     ("wanted", "more", "name", "said"),
     [

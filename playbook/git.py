@@ -131,10 +131,18 @@ def _dated(repository: Repository, commit: str) -> Revision:
 
 
 def _prefix_at(repository: Repository, commit: str) -> str:
-    """Where the workspace lay at a commit: here, or at the one place that held a company then."""
+    """Where the workspace lay at a commit: here, where it was moved from since, or at the one place that held a
+    company then."""
     if tree(repository, commit, f"{repository.prefix}company/"):
         return repository.prefix
     tail = "company/company.yaml"
+    moved = _text(
+        repository.root, "diff", "-z", "--raw", "--no-abbrev", "-M", "--diff-filter=R",
+        commit, "HEAD", "--", f":(top,glob)**/{tail}",
+    )  # fmt: skip
+    for _, (old, new) in _changes(f"\0{moved}"):
+        if new == repository.prefix + tail:
+            return old.removesuffix(tail)
     found = [
         path.removesuffix(tail) for path in tree(repository, commit, "") if f"/{path}".endswith(f"/{tail}")
     ]

@@ -163,6 +163,19 @@ def test_names_in_any_script(tmp_path: Path, name: str) -> None:
     assert since(root / name, "HEAD") == ["stages.lead.max_days"]
 
 
+def test_of_many_companies_the_one_that_moved_is_found_where_it_was(tmp_path: Path) -> None:
+    other = {**facts_of(), "company": {**facts_of()["company"], "name": "Other"}}
+    write(tmp_path / "клиенты" / "альфа", tree_of(facts_of()))
+    repository(tmp_path, {f"other/{path}": text for path, text in tree_of(other).items()})
+    git(tmp_path, "mv", "клиенты/альфа", "клиенты/бета")
+    commit(tmp_path, "moved")
+    home = tmp_path / "клиенты" / "бета"
+    assert since(home, "HEAD~1") == []
+    stages = home / "company/stages.yaml"
+    stages.write_text(stages.read_text().replace("14", "5"))
+    assert since(home, "HEAD~1") == ["stages.lead.max_days"]
+
+
 def test_a_company_that_moved_is_found_where_it_was(tmp_path: Path) -> None:
     root = repository(tmp_path, {f"one/{path}": text for path, text in tree_of(facts_of()).items()})
     git(root, "tag", "v1")

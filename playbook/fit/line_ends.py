@@ -68,15 +68,9 @@ class LineEnds:
                     end += 1
                 if end > start:
                     return end
-            language = _language(portion)
+            language = self._language(portion, number, cut)
             if language[:2] in _CJK:
-                behind = (
-                    cut == portion.start > start
-                )  # another script, which must be Chinese too for a mark to hang
-                hanging = self.par.hanging and (
-                    not behind or _language(self.portions[number - 1])[:2] in _CJK
-                )
-                at = last_break_cjk(text, cut, language, hanging=hanging and not self.in_table)
+                at = last_break_cjk(text, cut, language, hanging=self.par.hanging and not self.in_table)
             else:
                 at = last_break(text, cut)
             if at < start or (at == start and number == 0) or (at <= start and position == start):
@@ -120,6 +114,21 @@ class LineEnds:
                 return max(portion.end, start + 1)
             cut = portion.end - 1
 
+    def _language(self, portion: Portion, number: int, cut: int) -> str:
+        """The language that says where a line may end: of marks behind another script, that of the letters before them.
+
+        Latin letters said to be Chinese are broken as Chinese.
+        """
+        at = cut
+        while at > 0 and not self.text[at].isalnum():
+            at -= 1
+        while at < self.portions[number].start:
+            number -= 1
+        letters = self.portions[number]
+        if letters.asian == portion.asian:
+            letters = portion
+        return letters.look.asian_language if letters.asian else letters.look.language
+
     def _previous(self, number: int) -> tuple[Portion, int, int]:
         number = max(number - 1, 0)
         portion = self.portions[number]
@@ -139,8 +148,3 @@ class LineEnds:
 
     def _end_at(self, position: int) -> int:
         return position if position > self.start or self.x else self.start + 1
-
-
-def _language(portion: Portion) -> str:
-    """What the text is said to be in: Latin letters said to be Chinese are broken as Chinese."""
-    return portion.look.asian_language if portion.asian else portion.look.language

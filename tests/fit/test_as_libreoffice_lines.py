@@ -85,9 +85,17 @@ CASES: dict[str, bytes] = {
     "a ligature is kerned as its last letter is": docx(
         p("rabatter " * 10, look='<w:kern w:val="2"/>', pr='<w:ind w:right="2680"/>') + Z, font="Calibri"
     ),
+    "marks behind Latin letters are broken as these are": docx(
+        p(
+            "\u5b8c\u6210\u7387\u4e0d\u4f4e\u4e8eABC\uff0c\u201c\u592a\u8d35\u4e86\u201d\u4e0d\u662f\u62d2\u7edd",
+            pr='<w:ind w:right="7738"/>',
+        )
+        + Z
+    ),
 }
 
 LINES = {
+    "marks behind Latin letters are broken as these are": "1: 68.3 82.8 97.3 109.6",
     "a ligature is kerned as its last letter is": "1: 66.4 78.6",
     "of a list in a column narrower than its indent only the beginning is printed": "1: 66.1 77.6 100.6 112.1",
     "a first line with no room is as high as its letter": "1: 68.3 82.8 97.3 109.6 121.1",

@@ -48,7 +48,7 @@ def step(job: str, name: str) -> str:
     return str(next(one["run"] for place, one in github_runs() if place == job and one.get("name") == name))
 
 
-def bash(code: str, folder: Path, **environment: str) -> str:
+def bash(code: str, folder: Path, code_wanted: int = 0, **environment: str) -> str:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", code],
         cwd=folder,
@@ -57,7 +57,7 @@ def bash(code: str, folder: Path, **environment: str) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code_wanted, done.stderr
     return done.stdout
 
 
@@ -223,6 +223,17 @@ def test_the_review_of_a_pull_request_also_where_only_the_last_commit_was_fetche
     assert (tmp_path / "summary").read_text(encoding="utf-8") == text
 
 
+def test_a_broken_record_fails_the_review_and_does_not_keep_it_from_being_shown(tmp_path: Path) -> None:
+    clone, base = clone_of_a_pull_request(tmp_path)
+    write(clone, BROKEN)
+    names = {"PATH": with_playbook(tmp_path), "FOLDER": ".", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    bash(step("book", "Review"), clone, 1, BASE=base, **names)
+    assert "14 days → 5 days" in (tmp_path / "summary").read_text(encoding="utf-8")
+
+
+BROKEN = {"company/records/signoffs/p-02.csv": "date,regulation,edition,text,how,ref\nrubbish\n"}
+
+
 class Notes(BaseHTTPRequestHandler):
     """As much of GitLab as the script asks for: who am I, the notes of a merge request, one to a page."""
 
@@ -275,16 +286,13 @@ def gitlab_server() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("how", [(), ("--depth", "1")])
-def test_the_note_of_a_merge_request_is_written_once_and_then_anew(
-    tmp_path: Path, gitlab_server: str, how: tuple[str, ...]
-) -> None:
-    clone, base = clone_of_a_pull_request(tmp_path, *how)
+def write_note(tmp_path: Path, clone: Path, base: str, server: str, code: int = 0) -> None:
+    """What the job `review` does for a merge request."""
     names = {
         "PATH": with_playbook(tmp_path),
         "HOME": str(tmp_path),
         "PLAYBOOK_TOKEN": "secret",
-        "CI_API_V4_URL": gitlab_server,
+        "CI_API_V4_URL": server,
         "CI_PROJECT_ID": "1",
         "CI_PROJECT_DIR": str(clone),
         "CI_MERGE_REQUEST_IID": "2",
@@ -292,10 +300,27 @@ def test_the_note_of_a_merge_request_is_written_once_and_then_anew(
     }
     job = gitlab()["review"]["script"]
     before = [line for line in gitlab()["default"]["before_script"] if "pip install" not in line]
+    bash("\n".join([*before, *job]), clone, code, **names)
+
+
+def test_a_broken_record_fails_the_job_and_does_not_keep_the_note_from_being_written(
+    tmp_path: Path, gitlab_server: str
+) -> None:
+    clone, base = clone_of_a_pull_request(tmp_path)
+    write(clone, BROKEN)
+    write_note(tmp_path, clone, base, gitlab_server, 1)
+    assert "14 days → 5 days" in Notes.notes[-1]["body"]
+
+
+@pytest.mark.parametrize("how", [(), ("--depth", "1")])
+def test_the_note_of_a_merge_request_is_written_once_and_then_anew(
+    tmp_path: Path, gitlab_server: str, how: tuple[str, ...]
+) -> None:
+    clone, base = clone_of_a_pull_request(tmp_path, *how)
     for number in (5, 4):
         stages = clone / "company/stages.yaml"
         stages.write_text(stages.read_text().replace("5", str(number), 1))
-        bash("\n".join([*before, *job]), clone, **names)
+        write_note(tmp_path, clone, base, gitlab_server)
         own = [one for one in Notes.notes if one["body"].startswith(MARKER) and one["author"]["id"] == 5]
         assert len(own) == 1
         assert f"14 days → {number} days" in own[0]["body"]

@@ -186,7 +186,10 @@ class _Diff:
         if before._data == after._data and not self.renamed:
             return
         fields = after._field.fields
-        issued = "edition" in fields and before.raw("edition") != after.raw("edition")
+        editions = [side.raw("edition") for side in (before, after)]
+        issued = (
+            "edition" in fields and editions[0] != editions[1] and not any(one in BLANK for one in editions)
+        )
         if issued:
             yield self._issued(before, after, chain)
         unknown = dict.fromkeys(key for key in (*after._data, *before._data) if key not in fields)

@@ -136,7 +136,7 @@ def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str
             return _capital(words.sentence(f"{change.kind}-group", subject=subject, label=label))
         count = words.say("entries", n=change.entries) if change.entries else ""
         return words.sentence(f"{change.kind}-file", label=own, count=count)
-    if change.path.endswith(".edition") and change.collection == "regulations.edition":
+    if change.collection == "regulations.edition" and change.old and change.new:
         return words.sentence("issued", subject=subject, old=change.old[0], new=change.new[0])
     sides = _sides(change, words, long)
     return _capital(words.sentence(_form(change), subject=subject, label=label, **sides))

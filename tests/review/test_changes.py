@@ -305,3 +305,25 @@ def test_people_are_not_put_in_quotation_marks() -> None:
     assert sentences(old, new) == ["Person removed: Cy Dunne"]
     (change,) = changes(old, new)
     assert change_sentence(change, wording("ru")) == "Убрано: сотрудник Cy Dunne"
+
+
+def test_an_edition_that_was_emptied_was_not_issued() -> None:
+    old, new = (
+        facts_of(**{"regulations/R-01": regulation("R-01", edition=edition)}) for edition in (2, None)
+    )
+    assert sentences(old, new) == ["R-01 Rule R-01: edition 2 removed"]
+    assert sentences(new, old) == ["R-01 Rule R-01: edition set to 2"]
+
+
+def test_an_entry_whose_name_does_not_say_what_it_is_is_called_so() -> None:
+    def of(contacts: int, years: str) -> dict[str, Any]:
+        classes = {"segments": [], "abc": [{"id": "b", "name": "B", "touches": contacts}]}
+        ladder = {"ladder": [{"id": "closer", "to": "closer", "after": years}]}
+        return facts_of(segments=classes, recognition=ladder)
+
+    old, new = of(5, "2 years"), of(8, "3 years")
+    assert sentences(old, new) == [
+        "Class B: contacts 5 → 8",
+        "Career step Closer: not before 2 years → 3 years",
+    ]
+    assert change_sentence(changes(old, new)[0], wording("ru")).startswith("Класс «B» — ")

@@ -90,7 +90,7 @@ class LineEnds:
             # The word began in an earlier portion: that one is laid out again with a twip less room.
             portion, number, position = self._previous(number)
             if at <= start:
-                return max(portion.end - 1, start + 1)
+                return max(cut, start + 1) if portion.kind == "blank" else self._within_word(number)
             if portion.kind != "text":
                 if portion.kind == "tab":
                     return portion.start
@@ -128,6 +128,18 @@ class LineEnds:
         if letters.asian == portion.asian:
             letters = portion
         return letters.look.asian_language if letters.asian else letters.look.language
+
+    def _within_word(self, number: int) -> int:
+        """Where a line ends that holds a part of a word only: in the first of its portions, before the last letter.
+
+        A word behind Chinese text loses none.
+        """
+        while self.portions[number].start > self.start:
+            number -= 1
+        first = self.portions[number]
+        if number and self.portions[number - 1].asian and first.start == self.start:
+            return first.end
+        return max(first.end - 1, self.start + 1)
 
     def _previous(self, number: int) -> tuple[Portion, int, int]:
         number = max(number - 1, 0)

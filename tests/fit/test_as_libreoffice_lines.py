@@ -27,6 +27,8 @@ from tests.fit.test_as_libreoffice import (
 
 BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
 
+BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>auto</w:t></w:r>"
+
 
 def stop(position: int) -> str:
     return f'<w:tabs><w:tab w:val="left" w:pos="{position}"/></w:tabs>'
@@ -92,9 +94,21 @@ CASES: dict[str, bytes] = {
         )
         + Z
     ),
+    "a word of several looks that is longer than the line is cut in the first of them": docx(
+        p("auto", BOLD, "matically", pr='<w:ind w:right="8638"/>') + Z
+    ),
+    "a word longer than the line loses no letter behind Chinese text": docx(
+        p("\u4e8eautoau", BOLD, "maticallyverylon", pr='<w:ind w:right="8638"/>') + Z
+    ),
+    "a long word behind a no-break space goes on from it": docx(
+        p("autoauto\u00a0maticallyverylon", pr='<w:ind w:right="8338"/>') + Z
+    ),
 }
 
 LINES = {
+    "a word of several looks that is longer than the line is cut in the first of them": "1: 66.1 77.6 89.1 100.6",
+    "a word longer than the line loses no letter behind Chinese text": "1: 68.3 80.6 92.1 103.6 115.1",
+    "a long word behind a no-break space goes on from it": "1: 66.1 77.6 89.1",
     "marks behind Latin letters are broken as these are": "1: 68.3 82.8 97.3 109.6",
     "a ligature is kerned as its last letter is": "1: 66.4 78.6",
     "of a list in a column narrower than its indent only the beginning is printed": "1: 66.1 77.6 100.6 112.1",

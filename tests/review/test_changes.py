@@ -327,3 +327,11 @@ def test_an_entry_whose_name_does_not_say_what_it_is_is_called_so() -> None:
         "Career step Closer: not before 2 years → 3 years",
     ]
     assert change_sentence(changes(old, new)[0], wording("ru")).startswith("Класс «B» — ")
+
+
+def test_when_pay_is_earned_reads_as_a_sentence() -> None:
+    old, new = changed(motivation=lambda data: data["motivation"][0].update(pay_event="month_end"))
+    old["motivation"]["motivation"][0]["pay_event"] = "money_received"
+    assert sentences(old, new) == [
+        "Pay scheme Closer's pay: earned when the customer's money has arrived → at the end of the month"
+    ]

@@ -114,6 +114,10 @@ def _version(workspace: Workspace, facts: Facts, records: Records, identity: str
             raise CannotRun(_no_edition(identity, edition, sorted(texts)))
         return Version(text, wanted)
     text = frozen_at(repository, wanted, facts, identity)
+    if not text:
+        said = f"no edition of {identity} was in force at {wanted}"
+        help = f"Editions: {', '.join(map(str, sorted(texts)))}." if texts else "It was never issued."
+        raise CannotRun(Problem("error", "unknown-edition", said, help=help))
     mark = fingerprint(text)
     return Version(text, next((str(one) for one, marks in texts.items() if mark in marks), wanted))
 

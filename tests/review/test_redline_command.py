@@ -82,6 +82,7 @@ def test_what_facts_say_today_against_the_edition_in_force(root: Path) -> None:
 def test_an_edition_that_never_was_or_that_git_does_not_hold_is_named(root: Path) -> None:
     for wanted, said in (
         ("7", "there is no edition 7 of R-01"),
+        ("v1~1", "no edition of R-01 was in force at v1~1"),
         ("3", "git no longer holds the text of edition 3"),
     ):
         with (root / "company/records/editions/R-01.csv").open("a") as rows:

@@ -183,6 +183,11 @@ def _refusals(
                     yield Problem("warning", "not-bound", said)
 
 
+def _not_adopted(identity: str) -> Problem:
+    said = f"{identity} is not adopted, so nobody signs it"
+    return Problem("error", "not-adopted", said, help="Set `adopted: true` where the company lives by it.")
+
+
 def _approved(facts: Facts, records: Records, identity: str) -> date | None:
     """The day on which the edition in force was approved, as `issue` noted it."""
     names, mark = former(facts, identity), fingerprint(records.texts[identity])
@@ -258,6 +263,8 @@ def sheet(
     if regulation not in facts.regulations:
         return None, [unknown_regulation(facts.regulations.ids(), regulation)]
     record, t = facts.regulations[regulation], facts.locale.t
+    if record.raw("adopted") is False:
+        return None, [_not_adopted(regulation)]
     if regulation not in records.texts:
         said = f"{regulation} was never issued, so there is no text to sign"
         return None, [Problem("error", "never-issued", said, help=f"playbook issue {regulation} --by PERSON")]

@@ -93,6 +93,8 @@ def test_a_rule_that_is_not_adopted_is_not_signed(root: Path) -> None:
     rule = {**facts_of()["regulations/R-01"], "adopted": False}
     write(root, tree_of(facts_of(**{"regulations/R-01": rule})))
     assert messages(signed(root, "p-02")) == [("error", "R-01 is not adopted, so nobody signs it")]
+    made, (problem,) = sheet(str(root), "R-01", TODAY)
+    assert (made, problem.name) == (None, "not-adopted")
 
 
 def test_signing_twice_adds_nothing(root: Path) -> None:

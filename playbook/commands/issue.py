@@ -48,7 +48,8 @@ def issue(
     files = working_files(workspace)
     _, facts = both(workspace, {}, files)
     records = load_records(workspace)
-    found = readings(workspace, facts, files)
+    # The pages only for their note: who issues is about to review.
+    found = readings(workspace, facts, files, pages=True)
     drafts = [
         identity for identity, text in found.texts.items() if records.texts.get(identity) != text.markdown
     ]

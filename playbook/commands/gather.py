@@ -136,6 +136,9 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     broken = has_errors(found.problems)
     if broken:
         memory.forget()  # of two entries with one id only one is told from the other
+        if not files and len(workspace.template_folders()) == 1:
+            found.problems = in_order(found.problems)
+            return found  # nothing is shown, and the program's own templates have no faults to tell
     step("writing the regulations")
     later = _make_twins(found, basis, memory)
     records = load_records(workspace)

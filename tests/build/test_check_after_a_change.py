@@ -283,3 +283,16 @@ def test_a_link_that_leads_nowhere_any_more_is_told_in_the_file_that_did_not_cha
     found = check(str(tmp_path)).problems
     assert (name, f"{tmp_path}/company/{told}.yaml") in {(one.name, one.file) for one in found}
     assert found == check(str(tmp_path), fresh=True).problems
+
+
+def test_facts_with_errors_are_not_rendered_except_for_the_faults_of_own_templates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = build_tree(tmp_path, {**_clean(), "company/glossary.yaml": "glossary: 7\n"})
+    renderings = Renderings(monkeypatch)
+    assert renderings.during(lambda: check(str(root))) == 0
+    source = (ROOT / "templates/site/funnel.md.j2").read_text(encoding="utf-8")
+    build_tree(root, {"templates/site/funnel.md.j2": source + "{% if %}\n"})
+    names = {one.name for one in check(str(root)).problems}
+    assert "template-syntax" in names
+    assert len(names) > 1

@@ -122,6 +122,9 @@ def _unknown_language(language: str) -> Problem:
 def _base(
     workspace: Workspace, records: Records, since: str, base_dir: str, working: Mapping[str, bytes]
 ) -> tuple[Base | None, list[Note]]:
+    if base_dir and since:
+        said = "--since and --base-dir both name the old state"
+        raise CannotRun(Problem("error", "two-bases", said, help="Give one of them."))
     if base_dir:
         return base_from_folder(base_dir), []
     last = records.last

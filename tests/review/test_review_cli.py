@@ -94,6 +94,11 @@ def test_who_has_signed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "code", "said"),
     [
         (["review", "--since", "nope"], 2, "error[unknown-revision] git knows no revision 'nope'"),
+        (
+            ["review", "--since", "HEAD", "--base-dir", "."],
+            2,
+            "--since and --base-dir both name the old state",
+        ),
         (["review", "nowhere"], 2, "there is no folder nowhere/company"),
         (["review", "--today", "tomorrow"], 2, "'tomorrow' is not a date"),
         (["review", "close", "2025-Q3", "--by", "p-77"], 1, "nobody has the id 'p-77'"),

@@ -159,10 +159,7 @@ def compare(case: Case) -> str:
     differences = []
     if (case.found.pages == 1) != (len(case.pages) == 1):
         differences.append(f"VERDICT: built-in {case.found.pages} pages, LibreOffice {len(case.pages)}")
-    ours, theirs = last_line(case, ours=True), last_line(case, ours=False)
-    if case.found.pages != 1:
-        ours = (case.found.fill or 0) / 100 * case.found.usable[1] * 2.83465 - 0.25 * case.found.pitch
-    off = (ours - theirs) / case.found.pitch
+    off = (last_line(case, ours=True) - last_line(case, ours=False)) / case.found.pitch
     if abs(off) >= 1:
         differences.append(f"FILL: {off:+.1f} lines")
     return "; ".join(differences) + ("; " + first_difference(case) if differences else "")

@@ -15,8 +15,8 @@ class Rows(Boxes):
     def _can_split(self, row: Row, widths: dict[int, int], room: int) -> bool:
         """Whether a part of a row stays on a page with so much room.
 
-        Where all lines would fit and only the space under the last of them does not, LibreOffice splits off the highest
-        cell's last line, unless another cell with its own space is higher than what then remains.
+        Where all lines would fit and only the space under the last of them does not, LibreOffice splits off the last line
+        of the first such cell, unless a cell behind it is, with its own space, higher than what then remains.
         """
         if self._least(row, widths) > room:
             return False
@@ -36,12 +36,14 @@ class Rows(Boxes):
             if broken:
                 return True
             cells.append((height, space, pitch))
-        if not cells:
-            return True
-        cells.sort()
-        height, space, pitch = cells.pop()
-        rest = height - space - pitch
-        return height <= room or (rest > 0 and all(other <= rest for other, _, _ in cells))
+        left, split = room, False
+        for height, space, pitch in cells:
+            if height > left:
+                left = height - space - pitch
+                if split or left <= 0:
+                    return False
+                split = True
+        return True
 
     def _least(self, row: Row, widths: dict[int, int]) -> int:
         """The least height with which a row may begin on a page: the first line of each cell."""

@@ -22,7 +22,7 @@ from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regula
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
-from playbook.pages.functions import noted_values, template_functions, twin_functions
+from playbook.pages.functions import listed_forms, noted_values, template_functions, twin_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.pages.reuse import Reuse, Watched, digest
@@ -146,28 +146,25 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if not broken and not later:
         _make_documents(found, memory, files=files)
     step("writing the forms")
-    also = noted_values(found.editions)
+    news = changelog(found.facts, records)
     functions = {
         **template_functions(found.facts),
-        **twin_functions(found.facts, found.twins, found.editions, found.unfilled),
+        **twin_functions(found.facts, found.twins, found.editions, news, found.unfilled),
         "fits": found.fits,
-        "news": changelog(found.facts, records),
     }
+    also = noted_values(found.editions, news)
     found.forms = make_forms(found.facts, workspace, functions, memory.forms, basis, also, whole=files)
     later += found.forms.problems
     if not broken and not later:
         _make_papers(found, memory, files=files)
     step("writing the pages")
-    listed = [
-        (form.path, form.title, form.group, form.kind, form.short, form.used) for form in found.forms.found
-    ]
     functions["files"] = {*(f"docx/{identity}.docx" for identity in found.documents), *found.papers}
     if found.fits:
         functions["files"].add(WALL)
-    renderer = BookRenderer(found.facts, workspace, {**functions, "forms": found.forms.groups()})
-    found.book = renderer.render(
-        memory.pages, basis, (listed, functions["news"], sorted(functions["files"])), also
-    )
+    functions["forms"] = listed_forms(found.forms, found.facts)
+    also = noted_values(found.editions, news, found.forms)
+    around = sorted(functions["files"])
+    found.book = BookRenderer(found.facts, workspace, functions).render(memory.pages, basis, around, also)
     later += found.book.problems
     if not broken:
         step("applying the rules")

@@ -162,8 +162,8 @@ def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: B
     from playbook.pages.functions import noted_values
     from playbook.pages.reuse import digest
 
-    also = noted_values(edition_status(facts, twins, records))
-    around = digest((*book.places, changelog(facts, records)))
+    also = noted_values(edition_status(facts, twins, records), changelog(facts, records))
+    around = digest((*book.places, None))
     return _with_book(Readings(_texts_from(twins), around=around, also=also), book)
 
 
@@ -239,13 +239,12 @@ def _whole(
     news, editions = changelog(facts, records), edition_status(facts, texts, records)
     functions = {
         **template_functions(facts),
-        **twin_functions(facts, texts, editions, lacking),
+        **twin_functions(facts, texts, editions, news, lacking),
         "fits": {},
         "forms": {},
-        "news": news,
     }
-    reuse, also = reuse or Reuse(), noted_values(editions)
-    book = BookRenderer(facts, workspace, functions).render(reuse, basis_of(facts, workspace), news, also)
+    reuse, also = reuse or Reuse(), noted_values(editions, news)
+    book = BookRenderer(facts, workspace, functions).render(reuse, basis_of(facts, workspace), also=also)
     return _with_book(Readings(texts, problems=problems, around=reuse.around, also=also), book)
 
 

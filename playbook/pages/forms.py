@@ -118,8 +118,7 @@ class _FormRenderer(BookRenderer):
             return made
         book = Book()
         pages = [page for spec in specs for page in self._expand(spec, book)]
-        places = [(page.path, page.title) for page in pages]
-        reuse.begin(basis, (places, self.renderer.environment.globals.get("news")), also)
+        reuse.begin(basis, [page.path for page in pages], also)
         for page in pages:
             try:
                 known = reuse.find(page.path, page.title)

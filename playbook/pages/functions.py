@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from playbook.facts.model import Facts, Record
 from playbook.facts.records import fingerprint
 from playbook.facts.standing import EditionStatus
-from playbook.pages.reuse import Noted
+from playbook.pages.reuse import Noted, Watched, WatchedList, digest
+
+if TYPE_CHECKING:
+    from playbook.facts.news import News
+    from playbook.pages.forms import Forms
 
 
 def template_functions(facts: Facts) -> dict[str, Any]:
@@ -32,11 +36,16 @@ def _pay_grid(scheme: Record) -> Any:
 
 
 def twin_functions(
-    facts: Facts, twins: Mapping[str, Any], editions: Mapping[str, Any], lacking: Mapping[str, str]
+    facts: Facts,
+    twins: Mapping[str, Any],
+    editions: Mapping[str, Any],
+    news: Sequence[News],
+    lacking: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Names for templates that print regulations: their texts (`markdown` of each of `twins`), editions and fingerprints.
+    """Names for templates that print regulations: their texts (`markdown` of each of `twins`), editions, fingerprints and
+    the change log.
 
-    Who prints one has read what it read. `lacking`: regulations without a text, and the fact that is wanting.
+    Who prints a text has read what it read. `lacking`: regulations without a text, and the fact that is wanting.
     """
     texts = {identity: Markup(twin.markdown) for identity, twin in twins.items()}  # noqa: S704 - escaped when rendered
     marks = {identity: fingerprint(twin.markdown) for identity, twin in twins.items()}
@@ -44,15 +53,30 @@ def twin_functions(
         "twins": Noted(texts, facts, {identity: twin.reads for identity, twin in twins.items()}, lacking),
         "editions": _noted("editions", editions, facts, lacking),
         "fingerprints": _noted("fingerprints", marks, facts, lacking),
+        "news": WatchedList("news", news, facts),
     }
 
 
-def noted_values(editions: Mapping[str, EditionStatus]) -> dict[str, str]:
-    """What is noted as read under a name of its own, by that name (see `twin_functions`)."""
+def listed_forms(forms: Forms, facts: Facts) -> Watched:
+    """The forms for the page that lists them."""
+    return Watched("forms", forms.groups(), facts)
+
+
+def noted_values(
+    editions: Mapping[str, EditionStatus], news: Sequence[News], forms: Forms | None = None
+) -> dict[str, str]:
+    """What is noted as read under a name of its own, by that name (see `twin_functions`, `listed_forms`)."""
     statuses = sorted(editions.items())
+    listed = (
+        [(one.path, one.title, one.group, one.kind, one.short, one.used) for one in forms.found]
+        if forms
+        else []
+    )
     return {
         **{f"fingerprints.{identity}": status.fingerprint for identity, status in statuses},
         **{f"editions.{identity}": repr(status) for identity, status in statuses},
+        "news": digest(news),
+        "forms": digest(listed),
     }
 
 

@@ -7,7 +7,7 @@ place), a text that read none of the changed ones would come out the same, byte 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,25 +57,33 @@ def digest(state: Any) -> str:
     return hashlib.sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class Watched(Mapping[str, Any]):
-    """A mapping that is noted as read, under a name of its own, by whoever looks at it."""
+class _Watched:
+    """Something that is noted as read, under a name of its own, by whoever looks at it."""
 
-    def __init__(self, name: str, entries: Mapping[str, Any], facts: Facts) -> None:
-        self._name, self._entries, self._facts = name, entries, facts
+    def __init__(self, name: str, found: Any, facts: Facts) -> None:
+        self._name, self._found, self._facts = name, found, facts
 
-    def _seen(self) -> Mapping[str, Any]:
+    def _seen(self) -> Any:
         if self._facts.reads is not None:
             self._facts.reads.add(self._name)
-        return self._entries
+        return self._found
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: Any) -> Any:
         return self._seen()[key]
+
+    def __len__(self) -> int:
+        return len(self._seen())
+
+
+class Watched(_Watched, Mapping[str, Any]):
+    """A mapping that is noted as read."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._seen())
 
-    def __len__(self) -> int:
-        return len(self._seen())
+
+class WatchedList(_Watched, Sequence[Any]):
+    """A list that is noted as read."""
 
 
 class Noted(dict[str, Any]):

@@ -139,7 +139,7 @@ def test_a_noted_check_is_a_full_check_after_any_edit(
         fresh = renderings.during(lambda: check(str(root), fresh=True))
         assert check(str(root), fresh=True) == noted, name
         assert check(str(root)) == noted, name
-        assert fresh
+        assert fresh or has_errors(noted.problems)
         answers.add(str(noted.problems))
         if seed % 2 and has_errors(noted.problems):
             for path, content in before.items():

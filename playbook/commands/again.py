@@ -15,11 +15,10 @@ from playbook.commands.gather import Gathered, Memory, Silent
 from playbook.facts.basis import Basis, Leaves, basis_of
 from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.fit.result import Measure
-from playbook.pages.book import Page
+from playbook.pages.book import LeftOut, Page
 from playbook.pages.forms import Form
 from playbook.pages.regulation import Twin
 from playbook.pages.reuse import Reuse
-from playbook.problems import has_errors
 from playbook.project import Workspace
 
 _NOTE = "last-texts.json"
@@ -66,10 +65,12 @@ def recall(workspace: Workspace) -> Memory:
         pages = {
             name: Page(none, name, one["title"], reads=reads(one)) for name, one in kept["pages"].items()
         }
+        book = restored("pages", dict(pages))
+        book.left = {name: LeftOut(one["fact"], reads(one)) for name, one in kept["left"].items()}
         return Memory(
             twins=restored("twins", dict(twins)),
             forms=restored("forms", dict(forms)),
-            pages=restored("pages", dict(pages)),
+            pages=book,
             rules=restored("rules", {name: Silent(reads(one)) for name, one in kept["rules"].items()}),
             links=restored("links", {name: Silent(reads(one)) for name, one in kept["links"].items()}),
             fits={key: Measure(**one) for key, one in kept["fits"].items()},
@@ -84,13 +85,14 @@ def keep(found: Gathered, memory: Memory) -> None:
     """Note what a check without errors has made; a few texts are sooner made again than all is noted."""
     kinds = (memory.twins, memory.forms, memory.pages)
     made = sum(len(kind.pages) for kind in kinds)
-    if has_errors(found.problems) or sum(kind.missed for kind in kinds) <= made * _NOT_WORTH_NOTING:
+    if not found.whole or sum(kind.missed for kind in kinds) <= made * _NOT_WORTH_NOTING:
         return
     forms, rules, links = memory.forms.pages, memory.rules.pages, memory.links.pages
     texts = (
         *found.twins.values(),
         *forms.values(),
         *found.book.pages.values(),
+        *found.book.left_out.values(),
         *rules.values(),
         *links.values(),
     )
@@ -114,6 +116,7 @@ def keep(found: Gathered, memory: Memory) -> None:
         },
         "forms": {name: {**_attributes(one, _FORM), "reads": reads(one)} for name, one in forms.items()},
         "pages": {name: {"title": one.title, "reads": reads(one)} for name, one in found.book.pages.items()},
+        "left": {name: {"fact": one.fact, "reads": reads(one)} for name, one in found.book.left_out.items()},
         "rules": {name: {"reads": reads(one)} for name, one in rules.items()},
         "links": {name: {"reads": reads(one)} for name, one in links.items()},
         "fits": {key: _attributes(one, _FIT) for key, one in memory.fits.items()},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.commands.stamp import beside, inputs, same_inputs
 from playbook.facts.notes import read_note, write_note
-from playbook.problems import Problem, has_errors
+from playbook.problems import Problem
 from playbook.project import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
             "regulations": result.regulations,
         }
         write_note(workspace, _NOTE, json.dumps(content, ensure_ascii=False))
-        if whole and not has_errors(found.problems):
+        if whole and found.whole:
             # So that who has checked or built does not wait for his first review.
             from playbook.commands.readings import from_build, note
             from playbook.facts.records import load_records

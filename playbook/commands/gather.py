@@ -51,7 +51,8 @@ _TEMPLATE_FAULTS = frozenset(
 
 @dataclass(slots=True)
 class Gathered:
-    """All that a build needs, in memory. `unfilled`: regulations without a text, and the fact that is wanting."""
+    """All that a build needs, in memory. `unfilled`: regulations without a text, and the fact that is wanting; `whole`:
+    nothing kept a text from being made but facts that are still to be filled in."""
 
     workspace: Workspace
     facts: Facts
@@ -64,6 +65,7 @@ class Gathered:
     forms: Forms = field(default_factory=Forms)
     papers: dict[str, bytes] = field(default_factory=dict)
     book: Book = field(default_factory=Book)
+    whole: bool = False
 
 
 class Silent(NamedTuple):
@@ -166,6 +168,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     around = sorted(functions["files"])
     found.book = BookRenderer(found.facts, workspace, functions).render(memory.pages, basis, around, also)
     later += found.book.problems
+    found.whole = not broken and not later
     if not broken:
         step("applying the rules")
         later += _run_rules(found, basis, records, memory)

@@ -25,7 +25,7 @@ from playbook.problems import Problem
 from playbook.project import Workspace
 
 if TYPE_CHECKING:
-    from playbook.pages.book import Book
+    from playbook.pages.book import Book, LeftOut
     from playbook.pages.reuse import Reuse
 
 _NAME = "readings.json"
@@ -55,7 +55,8 @@ class Text:
 class Readings:
     """All texts of a company as of now. `pages` gives the facts each book page read, `titles` what it is called;
     `failed` counts pages that a template could not make, which `check` tells about. `problems` are those of the
-    regulations. `around` and `also` are what pages depend on beside facts (playbook/pages/reuse.py)."""
+    regulations. `around` and `also` are what pages depend on beside facts (playbook/pages/reuse.py); `left` are the
+    pages left out because facts are missing."""
 
     texts: dict[str, Text] = field(default_factory=dict)
     pages: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Readings:
     failed: int = 0
     around: str = ""
     also: Mapping[str, str] = field(default_factory=dict)
+    left: dict[str, LeftOut] = field(default_factory=dict)
 
 
 def readings(
@@ -104,7 +106,7 @@ def _reuse(known: Readings, then: Basis) -> Reuse:
 
     none: Any = None  # the template is today's, filled in where the page is taken over
     pages = {path: Page(none, path, known.titles[path], reads=reads) for path, reads in known.pages.items()}
-    return Reuse(dict(pages), then, known.also, known.around)
+    return Reuse(dict(pages), then, known.also, known.around, left=known.left)
 
 
 def _stale(workspace: Workspace, facts: Facts, earlier: Facts, changed: Iterable[str]) -> frozenset[str]:
@@ -133,7 +135,7 @@ def _readable(facts: Facts, name: str) -> bool:
 def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> None:
     """Keep what was read. Without the note the next review simply renders again."""
     used = {name for text in found.texts.values() for name in text.reads}
-    names = sorted(used.union(*found.pages.values()))
+    names = sorted(used.union(*found.pages.values(), *(one.reads for one in found.left.values())))
     number = {name: index for index, name in enumerate(names)}
     kept = {
         "program": _program(workspace),
@@ -148,6 +150,9 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
             for identity, text in found.texts.items()
         },
         "pages": {path: sorted(number[name] for name in reads) for path, reads in found.pages.items()},
+        "left": {
+            path: (one.fact, sorted(number[name] for name in one.reads)) for path, one in found.left.items()
+        },
         "titles": found.titles,
         "problems": [asdict(problem) for problem in found.problems],
         "failed": found.failed,
@@ -180,6 +185,7 @@ def _with_book(found: Readings, book: Book) -> Readings:
         pages={path: page.reads for path, page in book.pages.items()},
         titles={path: page.title for path, page in book.pages.items()},
         failed=len(book.problems),
+        left=book.left_out,
     )
 
 
@@ -261,8 +267,13 @@ def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
         }
         pages = {path: frozenset(names[i] for i in reads) for path, reads in kept["pages"].items()}
         problems = [Problem(**problem) for problem in kept["problems"]]
-        known = Readings(texts, pages, kept["titles"], problems, kept["failed"], kept["around"], kept["also"])
-        return known, dict(kept["files"])
+        found = Readings(texts, pages, kept["titles"], problems, kept["failed"], kept["around"], kept["also"])
+        if kept["left"]:
+            from playbook.pages.book import LeftOut
+
+            for path, (fact, reads) in kept["left"].items():
+                found.left[path] = LeftOut(fact, frozenset(names[i] for i in reads))
+        return found, dict(kept["files"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None, {}
 

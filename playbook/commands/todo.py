@@ -35,7 +35,9 @@ def todo(folder: str) -> Todo:
     """What is left to do in a workspace. Raises CannotRun where there is none."""
     found = gather(open_workspace(folder))
     facts, book = found.facts, found.book
-    left_out = dict(sorted({**book.left_out, **found.forms.left_out}.items()))
+    left_out = dict(
+        sorted({**{path: one.fact for path, one in book.left_out.items()}, **found.forms.left_out}.items())
+    )
     made = Todo(organising_steps(facts), turnkey_deliverables(facts), [], left_out, facts.folder)
     for regulation in facts.regulations:
         if regulation.adopted is False:

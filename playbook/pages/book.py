@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -35,16 +35,23 @@ class Page:
     reads: frozenset[str] = frozenset()
 
 
+class LeftOut(NamedTuple):
+    """A page that prints a fact which is still to be filled in, and all facts that it read until then."""
+
+    fact: str
+    reads: frozenset[str]
+
+
 @dataclass(slots=True)
 class Book:
-    """All pages by path, the navigation, and what was left out because facts are missing.
+    """All pages by path, the navigation, and the pages left out because facts are missing.
 
     `places`: where each fact has its page, and what pages are called.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
     nav: Nav = field(default_factory=list)
-    left_out: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     places: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
 
@@ -132,24 +139,42 @@ class BookRenderer:
                 Problem("error", "bad-front-matter", error.reason, f"templates/{error.template}", 1, 1)
             )
             return book
-        left: dict[str, str] = {}
         self.links.titles = {spec.name: self._title(spec) for spec in specs if not spec.each}
+        self.reuse = reuse or Reuse()
+        then = (self.reuse.basis, self.reuse.around, self.reuse.also)
+        # What was left out the last time is left out again, unless something it read then has changed.
+        left: dict[str, LeftOut] = dict(self.reuse.left)
+        doubtful = set(left)
         while True:
-            book = Book(left_out=dict(left))
-            pages = [page for spec in specs for page in self._expand(spec, book) if page.path not in left]
-            self._set_targets(pages)
-            self.reuse = reuse or Reuse()
+            book = Book()
+            found = {page.path: page for spec in specs for page in self._expand(spec, book)}
+            self._set_targets([page for page in found.values() if page.path not in left])
             book.places = (self.links.targets, self.links.titles)
+            self.reuse.basis, self.reuse.around, self.reuse.also = then
             self.reuse.begin(basis, (*book.places, around), also)
+            asked, doubtful = sorted(doubtful & found.keys()), set()
+            if self._filled_in([found[path] for path in asked], left):
+                continue
             before = len(left)
-            for page in pages:
-                self._render(page, book, left)
+            for page in found.values():
+                if page.path not in left:
+                    self._render(page, book, left)
             if len(left) == before or book.problems:
                 break
-        book.left_out = dict(left)
-        self.reuse.pages = book.pages
+        book.left_out = {path: one for path, one in left.items() if path in found}
+        self.reuse.pages, self.reuse.left = book.pages, book.left_out
         book.nav = self._nav(book)
         return book
+
+    def _filled_in(self, pages: Sequence[Page], left: dict[str, LeftOut]) -> bool:
+        """Takes the pages off those `left` out whose facts have been filled in since. Has any been?"""
+        filled = False
+        for page in pages:
+            if not self.reuse.unchanged(left[page.path].reads):
+                del left[page.path]
+                self._render(page, Book(), left)
+                filled = filled or page.path not in left
+        return filled
 
     def _expand(self, spec: PageSpec, book: Book) -> list[Page]:
         """The pages a template makes: one, or one an entry; none where its facts are missing."""
@@ -158,7 +183,7 @@ class BookRenderer:
             about = (spec.kept,) if spec.kept and self.facts.specs[spec.kept].main is not None else ()
             for need in (*spec.needs, *about):
                 if not self._filled(need):
-                    book.left_out[f"{spec.name}.md"] = need
+                    book.left_out[f"{spec.name}.md"] = LeftOut(need, frozenset())
                     return []
             if spec.when and not self.renderer.expression(spec.template, spec.when):
                 return []
@@ -177,7 +202,7 @@ class BookRenderer:
         except TemplateProblem as error:
             book.problems.append(error.problem)
         except Unfilled as error:
-            book.left_out[f"{spec.name}.md"] = error.path
+            book.left_out[f"{spec.name}.md"] = LeftOut(error.path, frozenset())
         return []
 
     def _filled(self, need: str) -> bool:
@@ -213,7 +238,7 @@ class BookRenderer:
                     targets.setdefault(entry.path, f"{page.path}#{entry.raw('id')}")
         self.links.targets = targets
 
-    def _render(self, page: Page, book: Book, left: dict[str, str]) -> None:
+    def _render(self, page: Page, book: Book, left: dict[str, LeftOut]) -> None:
         self.links.current = page.path
         spec = page.spec
         known = self.reuse.find(page.path, page.title)
@@ -221,20 +246,20 @@ class BookRenderer:
             page.markdown, page.reads = known.markdown, known.reads
             book.pages[page.path] = page
             return
-        try:
-            rendered = self.renderer.render(spec.template, item=page.item, page=page)
-            reads, kept = rendered.reads, ""
-            if spec.kept:
-                below = self.renderer.render("shared/kept.md.j2", section=self.facts.section(spec.kept))
-                reads, kept = reads | below.reads, below.markdown
-            with self.facts.listening() as read:
+        with self.facts.listening() as reads:
+            try:
+                rendered = self.renderer.render(spec.template, item=page.item, page=page)
+                kept = ""
+                if spec.kept:
+                    section = self.facts.section(spec.kept)
+                    kept = self.renderer.render("shared/kept.md.j2", section=section).markdown
                 words = self._words(page)
-        except Unfilled as error:
-            left[page.path] = error.path
-            return
-        except TemplateProblem as error:
-            book.problems.append(error.problem)
-            return
+            except Unfilled as error:
+                left[page.path] = LeftOut(error.path, frozenset(reads))
+                return
+            except TemplateProblem as error:
+                book.problems.append(error.problem)
+                return
         front = (
             f"---\ntitle: {_quoted(page.title)}\n"
             + (f"keywords: [{', '.join(map(_quoted, words))}]\n" if words else "")
@@ -243,7 +268,7 @@ class BookRenderer:
             + "---\n\n"
         )
         page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")
-        page.reads = reads | read
+        page.reads = frozenset(reads)
         book.pages[page.path] = page
 
     def _words(self, page: Page) -> list[str]:

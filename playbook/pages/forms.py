@@ -128,7 +128,7 @@ class _FormRenderer(BookRenderer):
             except TemplateProblem as error:
                 made.problems.append(error.problem)
         reuse.pages = {f"{form.path}.md": form for form in made.found}
-        made.left_out |= {f"forms/{path}": fact for path, fact in book.left_out.items()}
+        made.left_out |= {f"forms/{path}": one.fact for path, one in book.left_out.items()}
         made.left_out = {path.removesuffix(".md"): fact for path, fact in made.left_out.items()}
         made.problems += book.problems
         return made

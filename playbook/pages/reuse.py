@@ -21,7 +21,7 @@ class Reuse:
     """The texts of the last run by path, and the state of everything they came from.
 
     `also`: further values, which a text notes as read like facts (see `Noted`); `around`: a digest of all else;
-    `missed`: how many texts could not be taken over this time.
+    `missed`: how many texts could not be taken over this time; `left`: those left out because facts are missing.
     """
 
     pages: dict[str, Any] = field(default_factory=dict)
@@ -29,6 +29,7 @@ class Reuse:
     also: Mapping[str, str] = field(default_factory=dict)
     around: str = ""
     missed: int = 0
+    left: dict[str, Any] = field(default_factory=dict)
     _changed: frozenset[str] | None = None
 
     def begin(self, basis: Basis | None, around: Any = None, also: Mapping[str, str] | None = None) -> None:
@@ -46,10 +47,14 @@ class Reuse:
     def find(self, path: str, title: str | None = None) -> Any:
         """The text of the last run, if it would come out the same."""
         page = self.pages.get(path)
-        if page is None or self._changed is None or page.reads & self._changed:
+        if page is None or not self.unchanged(page.reads):
             self.missed += 1
             return None
         return page if title is None or page.title == title else None
+
+    def unchanged(self, reads: frozenset[str]) -> bool:
+        """Is all that was read as it was?"""
+        return self._changed is not None and not reads & self._changed
 
 
 def digest(state: Any) -> str:

@@ -296,3 +296,24 @@ def test_facts_with_errors_are_not_rendered_except_for_the_faults_of_own_templat
     names = {one.name for one in check(str(root)).problems}
     assert "template-syntax" in names
     assert len(names) > 1
+
+
+def test_a_page_left_out_stays_away_until_its_fact_is_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    rivals, stages = tmp_path / "company/competitors.yaml", tmp_path / "company/stages.yaml"
+    text = rivals.read_text(encoding="utf-8")
+    rivals.write_text(re.sub("we_win: .*", "we_win:", text, count=1), encoding="utf-8")
+    renderings = Renderings(monkeypatch)
+    everything = renderings.during(lambda: check(str(tmp_path)))
+    stages.write_text(stages.read_text(encoding="utf-8").replace("Signed trial", "Countersigned trial"))
+    assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 10
+    unfilled = check(str(tmp_path)).problems
+    assert "unfilled" in {one.name for one in unfilled}
+    assert unfilled == check(str(tmp_path), fresh=True).problems
+    rivals.write_text(text, encoding="utf-8")
+    assert check(str(tmp_path)).problems == []
+    memory = recall(Workspace(tmp_path))
+    assert "competitors.md" in memory.pages.pages
+    assert memory.pages.left == {}

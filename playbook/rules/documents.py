@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from playbook.facts.model import Record
 from playbook.problems import Problem
 from playbook.rules.context import (
     Context,
@@ -68,18 +69,25 @@ def review_rarer_than_quarterly(context: Context) -> Iterator[Problem]:
             )
 
 
+def _time_to_read(regulation: Record, context: Context) -> bool:
+    """Is its edition not in force yet?"""
+    effective, today = date_of(regulation.effective), context.today
+    return effective is not None and today is not None and today < effective
+
+
 @rule("L37", "D29")
 def regulation_not_read(context: Context) -> Iterator[Problem]:
     """Not everybody bound by a regulation has read it.
 
-    What it does: compares the people in scope with the signatures, or with “Has read” of the people.
+    What it does: compares the people in scope with the signatures, or with “Has read” of the people, from the day
+        on which the edition takes effect.
     Why: “nobody told me” is true until there is a signature.
     Example: R-04 binds hunters and closers; two closers have not signed.
     """
     people = context.active_people()
     if not context.signed and not any(person.has("read") for person in people):
         return
-    adopted = list(context.adopted())
+    adopted = [one for one in context.adopted() if not _time_to_read(one, context)]
     missing: dict[str, list[str]] = {}
     for person in people:
         bound = [one for one in adopted if person.role in one.scope]

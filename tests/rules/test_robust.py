@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -128,8 +129,6 @@ def test_the_law_of_one_country_is_silent_in_another() -> None:
 
 
 def test_signatures_and_the_day_come_from_outside() -> None:
-    from datetime import date
-
     facts = load_world(base_company()).facts
     later = run_rules(Context(facts, as_of=date(2026, 12, 15))).problems
     assert {problem.name for problem in later} == {"review-overdue"}
@@ -139,6 +138,20 @@ def test_signatures_and_the_day_come_from_outside() -> None:
     assert [(problem.name, problem.file) for problem in unsigned] == [
         ("regulation-not-read", "company/regulations/R-02.yaml")
     ]
+
+
+def test_an_edition_may_be_read_until_the_day_it_takes_effect() -> None:
+    world = overlaid(base_company(), {"regulations/R-02.yaml": {"effective": "2026-10-20"}})
+    signed = {f"R-0{number}": ["p-hun", "p-clo"] for number in (1, 3, 4, 5, 6)}
+    found = [
+        [
+            problem.file
+            for problem in run_rules(Context(load_world(world).facts, as_of=day, signed=signed)).problems
+            if problem.name == "regulation-not-read"
+        ]
+        for day in (date(2026, 10, 19), date(2026, 10, 20))
+    ]
+    assert found == [[], ["company/regulations/R-02.yaml"]]
 
 
 def test_who_has_read_nothing_yet_is_one_finding() -> None:

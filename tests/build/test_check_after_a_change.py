@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from worlds import PICTURE, ROOT, build_tree, quiet_company, smallest_company
 from playbook.commands import gather as gather_module
 from playbook.commands.again import recall
 from playbook.commands.check import check, regulation_rows
+from playbook.commands.issue import issue
 from playbook.pages.render import Rendered, Renderer
 from playbook.problems import has_errors
 from playbook.project import Workspace
@@ -317,3 +319,20 @@ def test_a_page_left_out_stays_away_until_its_fact_is_filled_in(
     memory = recall(Workspace(tmp_path))
     assert "competitors.md" in memory.pages.pages
     assert memory.pages.left == {}
+
+
+def test_a_new_edition_and_a_new_name_are_rendered_where_they_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    renderings = Renderings(monkeypatch)
+    everything = renderings.during(lambda: check(str(tmp_path)))
+    rule, reports = tmp_path / "company/regulations/R-10.yaml", tmp_path / "company/reports.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("purpose: A task", "purpose: One task", 1))
+    assert issue(str(tmp_path), ["R-10"], date(2026, 10, 1), by="p-01").problems == []
+    assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 4
+    reports.write_text(
+        reports.read_text(encoding="utf-8").replace("name: Day's activity", "name: The day", 1)
+    )
+    assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 4
+    assert check(str(tmp_path)) == check(str(tmp_path), fresh=True)

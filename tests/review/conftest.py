@@ -13,3 +13,10 @@ def small_book(monkeypatch: pytest.MonkeyPatch) -> None:
     from companies import own_pages_only
 
     own_pages_only(monkeypatch)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    from reviewing import issued_and_reviewed
+
+    return issued_and_reviewed(tmp_path)

@@ -193,7 +193,9 @@ def _file_digests(basis: Basis) -> dict[str, str]:
 def _run_rules(found: Gathered, basis: Basis, records: Records, memory: Memory) -> list[Problem]:
     """What the rules say; one that was silent and has read nothing that changed is not asked again."""
     facts = found.facts
-    pages = dict.fromkeys((path.removesuffix(".md") for path in found.book.pages), "")
+    # A page left out is one as soon as its fact is filled in, which the check of the facts asks for.
+    paths = sorted({*found.book.pages, *found.book.left_out})
+    pages = dict.fromkeys((path.removesuffix(".md") for path in paths), "")
     twins = {key: twin.markdown for key, twin in found.twins.items()}
     signed = _signed(facts, records)
     marks = [(key, twin.fingerprint) for key, twin in found.twins.items()]

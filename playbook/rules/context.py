@@ -24,8 +24,8 @@ ACTIVE = ("active", "probation", "intern")
 class Context:
     """Everything a rule may need. Only `facts` must be given; rules that need the rest are silent without it.
 
-    `signed`: ids of the people who signed a regulation, by its id. `pages`: paths of the pages of the book.
-    `twins`: text of the made documents by path.
+    `signed`: ids of the people who signed a regulation, by its id. `pages`: paths of the pages of the book, those left
+    out for now too. `twins`: text of the made documents by path.
     """
 
     facts: Facts

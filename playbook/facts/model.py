@@ -219,14 +219,15 @@ class Facts:
         def one(match: re.Match[str]) -> str:
             if match[1] is None:
                 return "${"
+            walked: set[str] = set()
             try:
-                with (
-                    self.listening() as walked
-                ):  # `stages.lead.owner.name` stands on the owner and on its name
+                # `stages.lead.owner.name` stands on the owner and on its name.
+                with self.listening() as walked:
                     value = self.quote(match[1], path)
             except QuoteError as error:
                 if error.kind == "quote-cycle" and self._filling:
                     raise  # so that whoever asked first hears of the circle
+                quotes.extend(sorted(walked))  # filled in, they make another text
                 return match[0]
             quotes.append(match[1].strip())
             quotes.extend(sorted(walked))

@@ -93,6 +93,9 @@ class Absent:
         self.path = path
         self.unfilled = unfilled
 
+    def __repr__(self) -> str:
+        return f"<{self.path} not given>"
+
     def __bool__(self) -> bool:
         return False
 

@@ -159,7 +159,7 @@ class BookRenderer:
             for page in found.values():
                 if page.path not in left:
                     self._render(page, book, left)
-            if len(left) == before or book.problems:
+            if len(left) == before:
                 break
         book.left_out = {path: one for path, one in left.items() if path in found}
         self.reuse.pages, self.reuse.left = book.pages, book.left_out

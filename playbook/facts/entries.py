@@ -45,7 +45,8 @@ class Record:
                 raise AttributeError(f"{self.path} has no field '{name}'")
             path = f"{self.path}.{name}"
             value = self._make(field, self._data.get(name), (*self._keys, name), path)
-            found = self._cache[name] = (value, _stands_on(path, value))
+            stands = (*_stands_on(path, value), *_looked_for_in(field, self._data.get(name), value))
+            found = self._cache[name] = (value, stands)
         if self._facts.reads is not None:
             self._facts.reads.update(found[1])
         return found[0]
@@ -167,6 +168,15 @@ class Record:
 def _stands_on(path: str, value: Any) -> tuple[str, ...]:
     texts = value if isinstance(value, list) else (value,)
     return (path, *(quote for text in texts if isinstance(text, Text) for quote in text.quotes))
+
+
+def _looked_for_in(field: Field, raw: Any, value: Any) -> tuple[str, ...]:
+    """The lists in which a reference that leads nowhere was looked for: the entry may come."""
+    if field.type == "ref" and raw is not None and isinstance(value, Absent):
+        return tuple(target.lstrip("./^") for target in field.to)
+    if field.of is not None and field.of.type == "ref" and isinstance(raw, list) and len(value) < len(raw):
+        return tuple(target.lstrip("./^") for target in field.of.to)
+    return ()
 
 
 class Items:

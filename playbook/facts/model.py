@@ -227,7 +227,7 @@ class Facts:
             except QuoteError as error:
                 if error.kind == "quote-cycle" and self._filling:
                     raise  # so that whoever asked first hears of the circle
-                quotes.extend(sorted(walked))  # filled in, they make another text
+                quotes.extend((match[1].strip(), *sorted(walked)))  # what comes there makes another text
                 return match[0]
             quotes.append(match[1].strip())
             quotes.extend(sorted(walked))

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from companies import TEMPLATE, commit, facts_of, git, repository, tree_of, write
-from reviewing import START, TODAY, edit, pay, rows, seen, stages
+from reviewing import START, TODAY, body, edit, pay, rows, seen, stages
 from worlds import build_tree, playbook, quiet_company
 
 from playbook.commands.issue import issue
+from playbook.facts.load import load_bytes
 from playbook.report.review_json import as_json
 
 _PICKY = """\
@@ -104,6 +105,33 @@ def test_the_note_of_an_earlier_look_never_hides_a_change(root: Path) -> None:
         {"templates/regulation/default.md.j2": TEMPLATE.replace("| Stage | Limit |", "| Stage | At most |")},
     )
     assert {entry.regulation for entry in seen(root).entries if not entry.change} == {"R-02"}
+
+
+def test_what_leads_nowhere_is_noted_with_where_it_was_looked_for() -> None:
+    rule = (
+        b"id: R-01\npurpose: Within ${stages.lead.max_days}.\ncontrol: {meeting: huddle}\nrelated: [R-02]\n"
+    )
+    facts = load_bytes({"company.yaml": b"name: Ridge\n", "regulations/R-01.yaml": rule}).facts
+    for _ in range(2):  # the second time from what is remembered
+        with facts.listening() as reads:
+            record = facts.regulations["R-01"]
+            assert (str(record.purpose), bool(record.control.meeting), record.related) == (
+                "Within ${stages.lead.max_days}.",
+                False,
+                [],
+            )
+        assert {"stages.lead.max_days", "meetings", "regulations"} <= reads
+
+
+def test_a_text_follows_an_entry_that_comes_back(root: Path) -> None:
+    data = stages(5)
+    edit(root, stages={**data, "stages": data["stages"][1:]})
+    assert "${stages.lead.max_days}" in str(rows(seen(root))["R-01"].differences)
+    edit(root, stages=data)
+    again = body(seen(root))
+    shutil.rmtree(root / ".playbook")
+    assert body(seen(root)) == again
+    assert "14 days → 5 days" in again
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -47,7 +47,7 @@ def main(rounds: int) -> None:
             ("check, nothing changed", facts.restore, lambda: check(root)),
             ("check, a fact of few pages", lambda: facts.change("Signed trial sheet"), lambda: check(root)),
             (
-                "check, a fact of twenty papers",
+                "check, a fact of many papers",
                 lambda: facts.change("The customer signs the trial sheet"),
                 lambda: check(root),
             ),
@@ -89,7 +89,7 @@ class Facts:
         )
 
     def change_any(self) -> None:
-        path, sentence = self.places.pop()
+        path, sentence = self.places[self.number % len(self.places)]
         self.change(sentence, path)
 
 

@@ -34,7 +34,7 @@ class Reuse:
 
     def begin(self, basis: Basis | None, around: Any = None, also: Mapping[str, str] | None = None) -> None:
         """Compare with the last run. `basis`: what today's texts stand on; `around`: whatever else they depend on
-        (places, forms), with a `repr` that says all of it."""
+        (places, files), with a `repr` that says all of it."""
         also, around = also or {}, digest(around)
         self._changed, self.missed = None, 0
         same = around == self.around and list(also) == list(self.also)

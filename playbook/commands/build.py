@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playbook.commands import stamp
+from playbook.commands.again import keep
 from playbook.commands.check import checked
 from playbook.commands.gather import Gathered, Memory, gather
 from playbook.facts.standing import draft_problems
@@ -60,6 +61,7 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     """
     inputs = stamp.inputs(workspace)
     found = gather(workspace, step, memory)
+    keep(found, memory)
     checked(found, inputs, whole=True)
     if drafts:
         found.problems = in_order([*found.problems, *draft_problems(found.facts, found.editions)])

@@ -16,6 +16,7 @@ from worlds import PICTURE, ROOT, build_tree, quiet_company, smallest_company
 
 from playbook.commands import gather as gather_module
 from playbook.commands.again import recall
+from playbook.commands.build import build
 from playbook.commands.check import check, regulation_rows
 from playbook.commands.issue import issue
 from playbook.pages.render import Rendered, Renderer
@@ -208,6 +209,17 @@ def test_what_one_fact_touches_is_little(tmp_path: Path, monkeypatch: pytest.Mon
     text = stages.read_text(encoding="utf-8")
     stages.write_text(text.replace("Signed trial sheet", "Countersigned trial sheet"), encoding="utf-8")
     assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 10
+
+
+def test_a_check_after_a_build_does_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "company", tmp_path / "company")
+    renderings = Renderings(monkeypatch)
+    everything = renderings.during(lambda: build(str(tmp_path), lambda _: None))
+    stages = tmp_path / "company/stages.yaml"
+    text = stages.read_text(encoding="utf-8")
+    stages.write_text(text.replace("Signed trial sheet", "Countersigned trial sheet"), encoding="utf-8")
+    assert 0 < renderings.during(lambda: check(str(tmp_path))) < everything / 10
+    assert check(str(tmp_path)) == check(str(tmp_path), fresh=True)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,8 @@ class LineEnds:
                     portion, number, position = self._previous(number)
                     continue
                 return max(at, start + 1)
+            if self._cut_behind_blank(number):
+                return max(cut, start + 1)
             # The word began in an earlier portion: that one is laid out again with a twip less room.
             portion, number, position = self._previous(number)
             if at <= start:
@@ -145,6 +147,13 @@ class LineEnds:
         number = max(number - 1, 0)
         portion = self.portions[number]
         return portion, number, max(portion.start, self.start)
+
+    def _cut_behind_blank(self, number: int) -> bool:
+        """Whether a word is cut behind a no-break space or hyphen: it is where no space or picture stands before that on the line."""
+        before = self.portions[number - 1]
+        if not number or before.kind != "blank" or before.start <= self.start:
+            return False
+        return not any(character in " \ufffc" for character in self.text[self.start + 1 : before.start])
 
     def _breaks_at_blank(self, at: int) -> bool:
         return at > self.start and self.text[at - 1] == " "

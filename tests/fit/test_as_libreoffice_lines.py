@@ -106,12 +106,19 @@ CASES: dict[str, bytes] = {
     "a long word behind a no-break space goes on from it": docx(
         p("autoauto\u00a0maticallyverylon", pr='<w:ind w:right="8338"/>') + Z
     ),
+    "behind a no-break space a word is cut where the line has no space before it": docx(
+        p("anna-m.\u00a0discounter more", pr='<w:ind w:right="8338"/>')
+        + p("a anna-m.\u00a0discounter more", pr='<w:ind w:right="8338"/>')
+        + p("word", TAB, "t.\u00a0discount more", pr=stop(9300))
+        + Z
+    ),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
     ),
 }
 
 LINES = {
+    "behind a no-break space a word is cut where the line has no space before it": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1 146.6",
     "of a cell behind one nearly as high the last line goes for the space under it": "1: 583.9 728.5 744.5 760.5 2: 69.5 92.1",
     "a word of several looks that is longer than the line is cut in the first of them": "1: 66.1 77.6 89.1 100.6",
     "a word longer than the line loses no letter behind Chinese text": "1: 68.3 80.6 92.1 103.6 115.1",

@@ -11,12 +11,13 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
+
+from msgspec import Struct
 
 from playbook.problems import CannotRun, Problem
 
@@ -33,8 +34,7 @@ _FOREIGN = (
 _WITHOUT_GIT = "Without git, compare with a folder of the old facts: --base-dir DIR."
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The repository a workspace lies in. `prefix` is the workspace's folder in it: `` or `clients/acme/`."""
 
     root: Path
@@ -43,8 +43,7 @@ class Repository:
     hash_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A commit, and the folder the workspace had in it (it may have moved since)."""
 
     commit: str

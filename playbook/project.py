@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from playbook.problems import CannotRun, Problem
 
@@ -14,8 +15,7 @@ def templates_dir() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """One company's folder. `shown` is the folder as the user typed it, for messages."""
 
     root: Path

@@ -7,14 +7,14 @@ texts print. A check of facts with errors notes nothing, and the note of the las
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from playbook.commands.gather import Gathered, Memory, Silent
 from playbook.facts.basis import Basis, Leaves, basis_of
 from playbook.facts.notes import program_digest, read_note, write_note
-from playbook.fit.result import Measure
+from playbook.fit.result import Measure, Verdict
 from playbook.pages.book import LeftOut, Page
 from playbook.pages.forms import Form
 from playbook.pages.regulation import Twin
@@ -23,62 +23,109 @@ from playbook.project import Workspace
 
 _NOTE = "last-texts.json"
 _NOT_WORTH_NOTING = 0.05  # texts made again as a share of all
-_FIT = ("file", "engine", "verdict", "pages", "fill", "lines_over")
 _KINDS = ("twins", "forms", "pages", "rules", "links")
 # No fact can hold it (playbook/facts/read.py), and JSON has no need to escape it.
 _BETWEEN = "\x7f"
-_FORM = ("path", "title", "group", "kind", "short", "used")
+
+
+class _Text(Struct):
+    """`reads`: indexes into the note's `names`."""
+
+    reads: list[int]
+
+
+class _Twin(_Text):
+    text: str
+    fingerprint: str
+
+
+class _Form(_Text):
+    path: str
+    title: str
+    group: str
+    kind: str
+    short: str
+    used: str
+
+
+class _Page(_Text):
+    title: str
+
+
+class _LeftOut(_Text):
+    fact: str
+
+
+class _Fit(Struct):
+    file: str
+    engine: str
+    verdict: Verdict
+    pages: int | None
+    fill: float | None
+    lines_over: int | None
+
+
+class _Note(Struct):
+    """`files`: digest and fields of each fact file; `also` and `around`: see `Reuse`, for each kind of text."""
+
+    program: str
+    files: dict[str, tuple[str, str]]
+    templates: str
+    names: list[str]
+    also: dict[str, dict[str, str]]
+    around: dict[str, str]
+    twins: dict[str, _Twin]
+    forms: dict[str, _Form]
+    pages: dict[str, _Page]
+    left: dict[str, _LeftOut]
+    rules: dict[str, _Text]
+    links: dict[str, _Text]
+    fits: dict[str, _Fit]
+    overs: dict[str, int]
 
 
 def recall(workspace: Workspace) -> Memory:
     """What the last good check noted; nothing where another program made the note."""
-    try:
-        kept = json.loads(read_note(workspace, _NOTE))
-        if kept["program"] != program_digest():
-            return Memory()
-        names: Sequence[str] = kept["names"]
-
-        files: Mapping[str, Sequence[str]] = kept["files"]
-        basis = Basis(
-            {name: digest for name, (digest, _) in files.items()},
-            kept["templates"],
-            lambda name: _leaves(files[name][1]),
-        )
-
-        def restored(kind: str, made: dict[str, Any]) -> Reuse:
-            return Reuse(made, basis, kept["also"][kind], kept["around"][kind])
-
-        def reads(one: Mapping[str, Any]) -> frozenset[str]:
-            return frozenset([names[index] for index in one["reads"]])
-
-        none: Any = (
-            None  # the fact record and the template are today's, filled in where the text is taken over
-        )
-        twins = {
-            name: Twin(name, none, (), one["text"], one["fingerprint"], reads(one))
-            for name, one in kept["twins"].items()
-        }
-        forms = {
-            name: Form(spec=none, **{key: one[key] for key in _FORM}, markdown="", reads=reads(one))
-            for name, one in kept["forms"].items()
-        }
-        pages = {
-            name: Page(none, name, one["title"], reads=reads(one)) for name, one in kept["pages"].items()
-        }
-        book = restored("pages", dict(pages))
-        book.left = {name: LeftOut(one["fact"], reads(one)) for name, one in kept["left"].items()}
-        return Memory(
-            twins=restored("twins", dict(twins)),
-            forms=restored("forms", dict(forms)),
-            pages=book,
-            rules=restored("rules", {name: Silent(reads(one)) for name, one in kept["rules"].items()}),
-            links=restored("links", {name: Silent(reads(one)) for name, one in kept["links"].items()}),
-            fits={key: Measure(**one) for key, one in kept["fits"].items()},
-            overs=kept["overs"],
-            bare=True,
-        )
-    except (ValueError, KeyError, TypeError, IndexError):
+    kept = read_note(workspace, _NOTE, _Note)
+    if kept is None or kept.program != program_digest():
         return Memory()
+    names, files = kept.names, kept.files
+    basis = Basis(
+        {name: digest for name, (digest, _) in files.items()},
+        kept.templates,
+        lambda name: _leaves(files[name][1]),
+    )
+
+    def restored(kind: str, made: dict[str, Any]) -> Reuse:
+        return Reuse(made, basis, kept.also[kind], kept.around[kind])
+
+    def reads(one: _Text) -> frozenset[str]:
+        return frozenset([names[index] for index in one.reads])
+
+    none: Any = None  # the fact record and the template are today's, filled in where the text is taken over
+    twins = {
+        name: Twin(name, none, (), one.text, one.fingerprint, reads(one)) for name, one in kept.twins.items()
+    }
+    forms = {
+        name: Form(none, one.path, one.title, one.group, one.kind, one.short, one.used, "", reads(one))
+        for name, one in kept.forms.items()
+    }
+    pages = {name: Page(none, name, one.title, reads=reads(one)) for name, one in kept.pages.items()}
+    book = restored("pages", dict(pages))
+    book.left = {name: LeftOut(one.fact, reads(one)) for name, one in kept.left.items()}
+    return Memory(
+        twins=restored("twins", dict(twins)),
+        forms=restored("forms", dict(forms)),
+        pages=book,
+        rules=restored("rules", {name: Silent(reads(one)) for name, one in kept.rules.items()}),
+        links=restored("links", {name: Silent(reads(one)) for name, one in kept.links.items()}),
+        fits={
+            key: Measure(one.file, one.engine, one.verdict, one.pages, one.fill, one.lines_over)
+            for key, one in kept.fits.items()
+        },
+        overs=kept.overs,
+        bare=True,
+    )
 
 
 def keep(found: Gathered, memory: Memory) -> None:
@@ -103,30 +150,29 @@ def keep(found: Gathered, memory: Memory) -> None:
         return sorted([number[name] for name in one.reads])
 
     basis = basis_of(found.facts, found.workspace)
-    content = {
-        "program": program_digest(),
-        "files": {name: (digest, _written(basis.leaves(name))) for name, digest in basis.files.items()},
-        "templates": basis.templates,
-        "names": names,
-        "also": {kind: getattr(memory, kind).also for kind in _KINDS},
-        "around": {kind: getattr(memory, kind).around for kind in _KINDS},
-        "twins": {
-            name: {"text": one.markdown, "fingerprint": one.fingerprint, "reads": reads(one)}
-            for name, one in found.twins.items()
+    note = _Note(
+        program=program_digest(),
+        files={name: (digest, _written(basis.leaves(name))) for name, digest in basis.files.items()},
+        templates=basis.templates,
+        names=names,
+        also={kind: dict(getattr(memory, kind).also) for kind in _KINDS},
+        around={kind: getattr(memory, kind).around for kind in _KINDS},
+        twins={name: _Twin(reads(one), one.markdown, one.fingerprint) for name, one in found.twins.items()},
+        forms={
+            name: _Form(reads(one), one.path, one.title, one.group, one.kind, one.short, one.used)
+            for name, one in forms.items()
         },
-        "forms": {name: {**_attributes(one, _FORM), "reads": reads(one)} for name, one in forms.items()},
-        "pages": {name: {"title": one.title, "reads": reads(one)} for name, one in found.book.pages.items()},
-        "left": {name: {"fact": one.fact, "reads": reads(one)} for name, one in found.book.left_out.items()},
-        "rules": {name: {"reads": reads(one)} for name, one in rules.items()},
-        "links": {name: {"reads": reads(one)} for name, one in links.items()},
-        "fits": {key: _attributes(one, _FIT) for key, one in memory.fits.items()},
-        "overs": memory.overs,
-    }
-    write_note(found.workspace, _NOTE, json.dumps(content, ensure_ascii=False))
-
-
-def _attributes(one: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in names}
+        pages={name: _Page(reads(one), one.title) for name, one in found.book.pages.items()},
+        left={name: _LeftOut(reads(one), one.fact) for name, one in found.book.left_out.items()},
+        rules={name: _Text(reads(one)) for name, one in rules.items()},
+        links={name: _Text(reads(one)) for name, one in links.items()},
+        fits={
+            key: _Fit(one.file, one.engine, one.verdict, one.pages, one.fill, one.lines_over)
+            for key, one in memory.fits.items()
+        },
+        overs=memory.overs,
+    )
+    write_note(found.workspace, _NOTE, note)
 
 
 def _written(leaves: Leaves) -> str:

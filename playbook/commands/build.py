@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from playbook.commands import stamp
 from playbook.commands.again import keep
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 Step = Callable[[str], None]
 
 
-@dataclass(slots=True)
-class Built:
+class Built(Struct):
     """Problems in order; a summary when the build is good."""
 
     problems: list[Problem]

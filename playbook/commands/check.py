@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from playbook.commands.stamp import beside, inputs, same_inputs
+from msgspec import Struct
+
+from playbook.commands.stamp import MadeFrom, beside, inputs, same_inputs
 from playbook.facts.notes import read_note, write_note
 from playbook.problems import Problem
 from playbook.project import Workspace, open_workspace
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 _NOTE = "last-check.json"
 
 
-@dataclass(slots=True)
-class Checked:
+class Checked(Struct):
     """Problems in order, and one row a regulation: id, title, pages, fill, lines_over, engine."""
 
     problems: list[Problem]
-    regulations: list[dict[str, Any]]
+    regulations: list[dict[str, str | int | float | None]]
+
+
+class _Note(MadeFrom):
+    said: Checked
 
 
 def check(folder: str, *, fresh: bool = False) -> Checked:
@@ -50,13 +53,7 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
     result = Checked(list(found.problems), regulation_rows(found))
     workspace, logo = found.workspace, found.facts.company.logo
     if inputs(workspace) == before:  # nobody has saved a file meanwhile
-        content = {
-            "inputs": before,
-            "beside": beside(workspace, [str(logo)] if logo else []),
-            "problems": [asdict(problem) for problem in result.problems],
-            "regulations": result.regulations,
-        }
-        write_note(workspace, _NOTE, json.dumps(content, ensure_ascii=False))
+        write_note(workspace, _NOTE, _Note(before, beside(workspace, [str(logo)] if logo else []), result))
         if whole and found.whole:
             # So that who has checked or built does not wait for his first review.
             from playbook.commands.readings import from_build, note
@@ -70,16 +67,11 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
 
 
 def _known(workspace: Workspace, now: str) -> Checked | None:
-    try:
-        kept = json.loads(read_note(workspace, _NOTE))
-        if not same_inputs(workspace, kept, now):
-            return None
-        return Checked([Problem(**problem) for problem in kept["problems"]], kept["regulations"])
-    except (ValueError, KeyError, TypeError):
-        return None
+    kept = read_note(workspace, _NOTE, _Note)
+    return kept.said if kept is not None and same_inputs(workspace, kept, now) else None
 
 
-def regulation_rows(found: Gathered) -> list[dict[str, Any]]:
+def regulation_rows(found: Gathered) -> list[dict[str, str | int | float | None]]:
     """What the measure found, one row a regulation, by id."""
     return [
         {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from playbook.facts.model import Facts
 from playbook.facts.records import load_records
@@ -18,8 +19,7 @@ _WITHIN = re.compile(r"(\d{1,4})\s*([dwm]?)\Z")
 _DAYS = {"": 1, "d": 1, "w": 7, "m": 31}
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
+class DueRow(Struct, frozen=True):
     """One regulation: when it is due, who owns it."""
 
     due: Due
@@ -27,8 +27,7 @@ class DueRow:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class DueList:
+class DueList(Struct, frozen=True):
     """The regulations by the day they are due, and the company's language."""
 
     rows: list[DueRow]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.fit.fonts import library
 from playbook.fit.judgement import judge
@@ -19,8 +21,7 @@ from playbook.problems import CannotRun, Problem, has_errors
 ENGINES = ("builtin", "libreoffice", "both")
 
 
-@dataclass(slots=True)
-class Fitted:
+class Fitted(Struct):
     """All measures in order, what stands against them, and the limit from which a page counts as nearly full."""
 
     measures: list[Measure] = field(default_factory=list)

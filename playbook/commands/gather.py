@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.load import load
@@ -49,8 +51,7 @@ _TEMPLATE_FAULTS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """All that a build needs, in memory. `unfilled`: regulations without a text, and the fact that is wanting; `whole`:
     nothing kept a text from being made but facts that are still to be filled in."""
 
@@ -74,8 +75,7 @@ class Silent(NamedTuple):
     reads: frozenset[str]
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What stays true while one program runs: documents by their sheet, built pages.
 
     A check remembers longer, and less (playbook/commands/again.py). `bare`: twins without blocks, forms and pages

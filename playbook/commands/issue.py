@@ -8,8 +8,9 @@ issued for the first time keeps the edition and the days its file gives it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from playbook.commands.readings import Text, readings
 from playbook.commands.review import unknown_person, unknown_regulation
@@ -26,8 +27,7 @@ from playbook.project import Workspace, open_workspace
 _LOST = ("unknown-quote", "broken-quote", "quote-cycle")
 
 
-@dataclass(slots=True)
-class Issued:
+class Issued(Struct):
     """What was issued (id, edition, fingerprint) and written, or the problems that kept it from being; the company's
     language."""
 

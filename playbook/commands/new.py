@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from playbook.commands.schema import schemas_into
 from playbook.facts.load import LANGUAGES_WITHOUT_REGION
@@ -31,8 +32,7 @@ _GITATTRIBUTES = """# Facts and issued texts are compared line by line; everybod
 """
 
 
-@dataclass(slots=True)
-class Started:
+class Started(Struct):
     """What `new` wrote and what it found there already, as the user would type the paths."""
 
     first: str

@@ -8,10 +8,11 @@ where no fact has changed, no page is touched.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.model import Facts
@@ -32,8 +33,7 @@ _NAME = "readings.json"
 _NOT_WORTH_NOTING = 0.05  # texts rendered again as a share of all
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """A regulation's text. `origins` are the fact paths printed by each of its pieces, in order."""
 
     markdown: str
@@ -51,8 +51,7 @@ class Text:
         return self._blocks
 
 
-@dataclass(slots=True)
-class Readings:
+class Readings(Struct):
     """All texts of a company as of now. `pages` gives the facts each book page read, `titles` what it is called;
     `failed` counts pages that a template could not make, which `check` tells about. `problems` are those of the
     regulations. `around` and `also` are what pages depend on beside facts (playbook/pages/reuse.py); `left` are the
@@ -66,6 +65,30 @@ class Readings:
     around: str = ""
     also: Mapping[str, str] = field(default_factory=dict)
     left: dict[str, LeftOut] = field(default_factory=dict)
+
+
+class _Text(Struct):
+    """`reads`: indexes into the note's `names`."""
+
+    text: str
+    reads: list[int]
+    origins: list[list[str]]
+
+
+class _Note(Struct):
+    """`files`: the fact files, letter for letter; for the rest see `Readings`."""
+
+    program: str
+    files: dict[str, str]
+    names: list[str]
+    texts: dict[str, _Text]
+    pages: dict[str, list[int]]
+    left: dict[str, tuple[str, list[int]]]
+    titles: dict[str, str]
+    problems: list[Problem]
+    failed: int
+    around: str
+    also: dict[str, str]
 
 
 def readings(
@@ -137,29 +160,23 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
     used = {name for text in found.texts.values() for name in text.reads}
     names = sorted(used.union(*found.pages.values(), *(one.reads for one in found.left.values())))
     number = {name: index for index, name in enumerate(names)}
-    kept = {
-        "program": _program(workspace),
-        "files": _texts_of(files),
-        "names": names,
-        "texts": {
-            identity: {
-                "text": text.markdown,
-                "reads": sorted(number[name] for name in text.reads),
-                "origins": text.origins,
-            }
+    kept = _Note(
+        _program(workspace),
+        _texts_of(files),
+        names,
+        {
+            identity: _Text(text.markdown, sorted([number[name] for name in text.reads]), text.origins)
             for identity, text in found.texts.items()
         },
-        "pages": {path: sorted(number[name] for name in reads) for path, reads in found.pages.items()},
-        "left": {
-            path: (one.fact, sorted(number[name] for name in one.reads)) for path, one in found.left.items()
-        },
-        "titles": found.titles,
-        "problems": [asdict(problem) for problem in found.problems],
-        "failed": found.failed,
-        "around": found.around,
-        "also": found.also,
-    }
-    write_note(workspace, _NAME, json.dumps(kept, ensure_ascii=False))
+        {path: sorted([number[name] for name in reads]) for path, reads in found.pages.items()},
+        {path: (one.fact, sorted([number[name] for name in one.reads])) for path, one in found.left.items()},
+        found.titles,
+        found.problems,
+        found.failed,
+        found.around,
+        dict(found.also),
+    )
+    write_note(workspace, _NAME, kept)
 
 
 def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: Book) -> Readings:
@@ -256,26 +273,22 @@ def _whole(
 
 def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
     """The note, and the fact files it was made from; none where program or templates are no longer the same."""
-    try:
-        kept = json.loads(read_note(workspace, _NAME))
-        if kept["program"] != _program(workspace):
-            return None, {}
-        names: Sequence[str] = kept["names"]
-        texts = {
-            identity: Text(one["text"], frozenset(names[i] for i in one["reads"]), one["origins"])
-            for identity, one in kept["texts"].items()
-        }
-        pages = {path: frozenset(names[i] for i in reads) for path, reads in kept["pages"].items()}
-        problems = [Problem(**problem) for problem in kept["problems"]]
-        found = Readings(texts, pages, kept["titles"], problems, kept["failed"], kept["around"], kept["also"])
-        if kept["left"]:
-            from playbook.pages.book import LeftOut
-
-            for path, (fact, reads) in kept["left"].items():
-                found.left[path] = LeftOut(fact, frozenset(names[i] for i in reads))
-        return found, dict(kept["files"])
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    kept = read_note(workspace, _NAME, _Note)
+    if kept is None or kept.program != _program(workspace):
         return None, {}
+    names = kept.names
+    texts = {
+        identity: Text(one.text, frozenset([names[index] for index in one.reads]), one.origins)
+        for identity, one in kept.texts.items()
+    }
+    pages = {path: frozenset([names[index] for index in reads]) for path, reads in kept.pages.items()}
+    found = Readings(texts, pages, kept.titles, kept.problems, kept.failed, kept.around, kept.also)
+    if kept.left:
+        from playbook.pages.book import LeftOut
+
+        for path, (fact, reads) in kept.left.items():
+            found.left[path] = LeftOut(fact, frozenset([names[index] for index in reads]))
+    return found, kept.files
 
 
 def _texts_of(files: Mapping[str, bytes]) -> dict[str, str]:

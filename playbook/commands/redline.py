@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from playbook import git
 from playbook.commands.readings import readings
@@ -33,8 +35,7 @@ _EDITION = re.compile(r"[1-9]\d{0,2}\Z")
 DRAFT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A text of a regulation: `edition` is its number as it is printed, or the revision where no edition is known."""
 
     text: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.commands.readings import Readings, readings
 from playbook.facts.changes import Change, diff
@@ -36,8 +37,7 @@ from playbook.report.review_words import Wording, languages, runs, wording
 _NO_FITS: Mapping[str, Fit] = {}
 
 
-@dataclass(slots=True)
-class Reviewing:
+class Reviewing(Struct):
     """Everything a review was made from, for the commands that go on from it."""
 
     workspace: Workspace

@@ -7,9 +7,10 @@ meet; rows are only ever added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from playbook.commands.readings import readings
 from playbook.commands.review import unknown_person, unknown_regulation
@@ -39,16 +40,14 @@ from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace, open_workspace
 
 
-@dataclass(slots=True)
-class Added:
+class Added(Struct):
     """Files that got a row, and what was wrong; where anything is wrong nothing is written."""
 
     written: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Status:
+class Status(Struct):
     """Who must have signed what, with the signature that counts; problems of the records; the company's language."""
 
     standings: list[Standing]
@@ -57,8 +56,7 @@ class Status:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The acknowledgement sheet of one regulation, for the Word writer: its title line and its blocks."""
 
     regulation: str

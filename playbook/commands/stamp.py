@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct
 
 from playbook.facts.notes import by_time, files_below, program_digest, read_note, write_note
 from playbook.problems import Problem
@@ -19,12 +18,23 @@ _NOTE = "last-build.json"
 _MAX_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the last build said."""
 
     problems: list[Problem]
     summary: list[str]
+
+
+class MadeFrom(Struct):
+    """What a build or a check was made from. `inputs`: a digest; `beside`: digests of further files by their names."""
+
+    inputs: str
+    beside: dict[str, str]
+
+
+class _Note(MadeFrom):
+    outputs: str
+    said: Known
 
 
 def inputs(workspace: Workspace) -> str:
@@ -48,17 +58,17 @@ def beside(workspace: Workspace, names: Iterable[str]) -> dict[str, str]:
 def unchanged(workspace: Workspace) -> Known | None:
     """What the last build said, if a new one would make the same; else None."""
     try:
-        kept = json.loads(read_note(workspace, _NOTE))
-        if kept["outputs"] != _outputs(workspace) or not same_inputs(workspace, kept, inputs(workspace)):
+        kept = read_note(workspace, _NOTE, _Note)
+        if kept is None or kept.outputs != _outputs(workspace):
             return None
-        return Known([Problem(**problem) for problem in kept["problems"]], kept["summary"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return kept.said if same_inputs(workspace, kept, inputs(workspace)) else None
+    except OSError:
         return None
 
 
-def same_inputs(workspace: Workspace, kept: Mapping[str, Any], now: str) -> bool:
+def same_inputs(workspace: Workspace, kept: MadeFrom, now: str) -> bool:
     """Was a note made from the inputs of today (`now`: their digest)?"""
-    return bool(kept["inputs"] == now and kept["beside"] == beside(workspace, kept["beside"]))
+    return kept.inputs == now and kept.beside == beside(workspace, kept.beside)
 
 
 def remember(
@@ -69,14 +79,8 @@ def remember(
     summary: Sequence[str],
 ) -> None:
     """Note what was built from which inputs. Without the note the next build is simply a whole one."""
-    content = {
-        "inputs": digest,
-        "beside": beside(workspace, names),
-        "outputs": _outputs(workspace),
-        "problems": [asdict(problem) for problem in problems],
-        "summary": list(summary),
-    }
-    write_note(workspace, _NOTE, json.dumps(content))
+    said = Known(list(problems), list(summary))
+    write_note(workspace, _NOTE, _Note(digest, beside(workspace, names), _outputs(workspace), said))
 
 
 def _outputs(workspace: Workspace) -> str:

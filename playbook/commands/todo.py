@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from textwrap import wrap
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from playbook.commands.gather import gather
 from playbook.facts.model import Facts
@@ -17,8 +19,7 @@ from playbook.rules.deliverables import Deliverable, Gap, organising_steps, turn
 COLUMNS = 80
 
 
-@dataclass(slots=True)
-class Todo:
+class Todo(Struct):
     """The two lists, regulations that are not adopted (id, title, file) and pages left out for want of a fact.
 
     `folder`: where the facts lie, as the files of the gaps begin.
@@ -72,7 +73,7 @@ def todo_json(made: Todo) -> str:
                 "title": entry.title,
                 "asks": entry.asks,
                 "percent": entry.percent,
-                "missing": [asdict(gap) for gap in entry.gaps],
+                "missing": [msgspec.to_builtins(gap) for gap in entry.gaps],
             }
             for entry in entries
         ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from playbook.facts.link import records_in
 from playbook.facts.model import Facts
@@ -15,8 +16,7 @@ Leaves = Mapping[str, str]
 """Every field of a fact file by its path, as a text; the order of the paths is the order of the entries."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Basis:
+class Basis(Struct, frozen=True, eq=False):
     """The facts and templates of one run. `files`: a digest of each fact file by its name (`regulations/R-04`)."""
 
     files: Mapping[str, str]

@@ -8,8 +8,9 @@ a quoted fact changes, that fact is the change, not every text that quotes it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from playbook.facts.compare import (
     BLANK,
@@ -39,8 +40,7 @@ Chain = tuple[tuple[str, str], ...]
 ISSUED = ("edition", "approved", "effective", "reviewed")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One changed fact. `path` is its place in the new facts (where it is gone: in the old), `was` in the old ones.
 
     `chain` names the entries around it, outermost first, each with the schema path of its list; a group around it has

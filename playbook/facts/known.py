@@ -7,11 +7,9 @@ A note of another program, a broken one and a folder that cannot be written only
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.facts.read import Document, read_bytes
@@ -20,15 +18,18 @@ from playbook.project import Workspace
 
 _NAME = "facts.json"
 _NOT_WORTH_WRITING = 0.05  # new files as a share of those noted
-# No fact can hold this character (playbook/facts/read.py), so it can stand before a decimal among JSON's texts.
-_DECIMAL = "\ue000"
-_DECIMALS = re.compile(f'"{_DECIMAL}([^"]*)"')
+
+
+class _Note(Struct):
+    """`files`: values by name and digest; `sound`: of which of these nothing was found wrong in the form."""
+
+    program: str
+    files: dict[str, Any]
+    sound: set[str]
 
 
 class KnownDocument(Document):
     """Values from the note. Whoever asks for the text or a place has the file read."""
-
-    __slots__ = ("_raw",)
 
     def __init__(self, name: str, file: str, digest: str, data: Any, raw: bytes) -> None:
         # What is left out here is found by __getattr__.
@@ -96,23 +97,10 @@ class KnownFacts:
             return
         both = {**self._now, **{key: value for key, value in self._then.items() if key not in self._now}}
         kept = dict(list(both.items())[: max(300, 2 * len(self._now))])
-        text = json.dumps(
-            {"program": program_digest(), "files": kept, "sound": sorted(self._sound & kept.keys())},
-            ensure_ascii=False,
-            default=lambda one: f"{_DECIMAL}{one}",
-        )
-        write_note(self._workspace, _NAME, _DECIMALS.sub(r"\1", text))
+        write_note(self._workspace, _NAME, _Note(program_digest(), kept, self._sound & kept.keys()))
 
     def _recall(self) -> tuple[dict[str, Any], set[str]]:
-        try:
-            kept = _parsed(read_note(self._workspace, _NAME))
-            if kept["program"] == program_digest():
-                return dict(kept["files"]), set(kept["sound"]) & kept["files"].keys()
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        return {}, set()
-
-
-@lru_cache(maxsize=1)
-def _parsed(note: str) -> Any:
-    return json.loads(note, parse_float=Decimal)
+        kept = read_note(self._workspace, _NAME, _Note)
+        if kept is None or kept.program != program_digest():
+            return {}, set()
+        return kept.files, kept.sound & kept.files.keys()

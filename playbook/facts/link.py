@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from playbook.facts.kinds import ID
 from playbook.facts.model import QUOTE, Facts, Items, QuoteError, Record, Section
@@ -14,8 +15,7 @@ from playbook.facts.validate import nearest, shown_path
 from playbook.problems import Problem
 
 
-@dataclass(slots=True)
-class Links:
+class Links(Struct):
     """Every problem between facts. `sound`: the files in which there was none, and the facts that their quotes read."""
 
     problems: list[Problem]

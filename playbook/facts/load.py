@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from playbook.facts.kinds import ID
 from playbook.facts.known import KnownFacts
@@ -22,8 +23,7 @@ from playbook.project import Workspace, fact_files, templates_dir
 LANGUAGES_WITHOUT_REGION = {"en": "en_GB", "ru": "ru_RU", "hu": "hu_HU", "nb": "nb_NO", "zh": "zh_CN"}
 
 
-@dataclass(slots=True)
-class Loaded:
+class Loaded(Struct):
     """The facts of a company and everything that is wrong with their form and links. `linked`: the files whose links
     were looked at and are sound, and the facts that their quotes read."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from playbook.facts.model import Facts
 from playbook.facts.records import Edition, Records
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from playbook.facts.wording_diff import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One edition. `day` is the day of its approval, by which a reader's page knows what is new since the last visit.
 
     `result` is what its review asked of people (re-sign, inform, record, editorial), empty until a review was closed;

@@ -13,33 +13,47 @@ import hmac
 import os
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from playbook.project import Workspace, templates_dir
 
 _KEY_BYTES = 32
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 
-def read_note(workspace: Workspace, name: str) -> str:
-    """The text noted under a file name; empty where nothing was, or nothing that counts."""
+def read_note(workspace: Workspace, name: str, kind: type[Kind]) -> Kind | None:
+    """What was noted under a file name; None where nothing was, or nothing that counts.
+
+    A number with a fraction comes back as a Decimal, as it was typed, unless `kind` says it is a float.
+    """
     key = _key()
     try:
         signed, _, text = (workspace.private / name).read_bytes().partition(b"\n")
     except OSError:
-        return ""
+        return None
     if key is None or not hmac.compare_digest(signed, _signature(key, name, text)):
-        return ""
-    return text.decode("utf-8", "surrogatepass")
+        return None
+    try:
+        return msgspec.json.Decoder(kind, float_hook=Decimal).decode(text)
+    except msgspec.MsgspecError:
+        return None
 
 
-def write_note(workspace: Workspace, name: str, text: str) -> None:
-    """Note a text, whole or not at all. Where that is not possible (a folder one may only read), nothing is noted."""
+def write_note(workspace: Workspace, name: str, content: msgspec.Struct) -> None:
+    """Note something, whole or not at all. Where that is not possible (a folder one may only read), nothing is noted."""
     key = _key(make=True)
     if key is None:
         return
-    raw = text.encode("utf-8", "surrogatepass")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(
+        OSError, UnicodeEncodeError
+    ):  # the latter: half a character pair in a file's name
+        raw = _ENCODER.encode(content)
         workspace.private.mkdir(exist_ok=True)
         (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
         aside = workspace.private / f"{name}.{os.getpid()}.new"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
@@ -47,25 +46,30 @@ class Spot(NamedTuple):
 _WHOLE = Spot(0, 0, 0, 0)
 
 
-@dataclass(slots=True)
 class Document:
     """One fact file: its values, and where each of them stands. `digest`: the SHA-256 of its bytes, in hex digits.
 
     `keys` and `values` hold the parser's events; `spot` works out the place of the few that anybody asks for.
     """
 
-    name: str
-    file: str
-    digest: str = ""
-    text: str = ""
-    data: Any = None
-    keys: dict[Keys, Any] = field(default_factory=dict)
-    values: dict[Keys, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    readable: bool = True
-    checked: list[Problem] | None = None
-    _lines: list[str] | None = None
-    _starts: list[int] | None = None
+    def __init__(
+        self,
+        name: str,
+        file: str,
+        digest: str = "",
+        text: str = "",
+        *,
+        data: Any = None,
+        readable: bool = True,
+    ) -> None:
+        self.name, self.file, self.digest, self.text, self.readable = name, file, digest, text, readable
+        self.data = data
+        self.keys: dict[Keys, Any] = {}
+        self.values: dict[Keys, Any] = {}
+        self.problems: list[Problem] = []
+        self.checked: list[Problem] | None = None
+        self._lines: list[str] | None = None
+        self._starts: list[int] | None = None
 
     def lines(self) -> list[str]:
         if self._lines is None:

@@ -15,10 +15,11 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from playbook.facts.read import Document, read_bytes
 from playbook.problems import Problem
@@ -31,8 +32,7 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{12}\Z")
 REVIEW_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """One regulation in a review: its edition and fingerprint then, and what came of it (one of RESULTS)."""
 
     regulation: str
@@ -43,8 +43,7 @@ class Reviewed:
     lines: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRecord:
+class ReviewRecord(Struct, frozen=True):
     """A closed review (B12): when, by whom, over which regulations."""
 
     name: str
@@ -54,8 +53,7 @@ class ReviewRecord:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """An issued edition of a regulation: its number, fingerprint, days and approver."""
 
     regulation: str
@@ -66,8 +64,7 @@ class Edition:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One person's row: this text of this regulation was read and signed."""
 
     person: str
@@ -81,8 +78,7 @@ class Signature:
     line: int = 0
 
 
-@dataclass(slots=True)
-class Records:
+class Records(Struct):
     """All records of a company. `texts` holds the frozen twins by regulation."""
 
     reviews: list[ReviewRecord] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from playbook import git
 from playbook.facts.known import KnownFacts
@@ -22,8 +23,7 @@ Note = tuple[str, Mapping[str, object]]
 """What a reader should know about the old state: a name, and what its sentence needs (report/wording_review)."""
 
 
-@dataclass(slots=True)
-class Base:
+class Base(Struct):
     """The old state: its fact files and frozen twins by path below company/, and what a report calls it."""
 
     files: dict[str, bytes] = field(default_factory=dict)

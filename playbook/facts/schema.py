@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from playbook.facts.own import OwnFileError, own_files
 
@@ -85,8 +86,7 @@ class Inner(NamedTuple):
     texts: tuple[Field, ...]
 
 
-@dataclass(slots=True)
-class Field:
+class Field(Struct):
     """One field of the facts, with everything that any part of the program says about it."""
 
     name: str
@@ -133,8 +133,7 @@ class Field:
         return ".".join(path[1:] if len(path) > 1 and path[0] == path[1] else path)
 
 
-@dataclass(slots=True)
-class FileSpec:
+class FileSpec(Struct):
     """One kind of fact file. `folder` is true where each item has a file of its own (regulations)."""
 
     name: str

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from types import MappingProxyType
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from playbook.facts.model import Facts, Record
 from playbook.facts.records import Records, Reviewed, Signature, day, fingerprint
@@ -27,8 +28,7 @@ class TwinText(Protocol):
     def markdown(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class EditionStatus:
+class EditionStatus(Struct, frozen=True):
     """`issued`: the text in force is today's; `draft`: the facts have moved on, or no edition was ever issued."""
 
     regulation: str
@@ -42,8 +42,7 @@ class EditionStatus:
         return self.state == "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """When a regulation is to be read again. `left` counts days from today, below nought when overdue."""
 
     regulation: str
@@ -52,8 +51,7 @@ class Due:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One person and one regulation. `needed` is the edition at or above which a signature counts."""
 
     person: Record

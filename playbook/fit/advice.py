@@ -6,7 +6,8 @@ import copy
 import heapq
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from playbook.fit.layout import Layout, kind_of
 from playbook.fit.package import Unreadable
@@ -17,8 +18,7 @@ from playbook.fit.tree import Block, Document, Par, Row, Span, Table
 MOST_PAGES = 3  # a document longer than this is not cut but split
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(Struct):
     """The lines a block can lose, the last first: (characters, freed twips, text kept), the block itself last."""
 
     block: Par | Row

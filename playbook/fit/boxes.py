@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from playbook.fit.columns import column_parts
 from playbook.fit.lines import Filler, Line
@@ -13,8 +14,7 @@ from playbook.fit.package import Unreadable
 from playbook.fit.tree import Block, Cell, Document, Edge, Par, Row, Table
 
 
-@dataclass(slots=True)
-class DrawnLine:
+class DrawnLine(Struct):
     """A line as it lies on a page: twips from the page's left and top edges; `base` is its baseline."""
 
     page: int
@@ -30,8 +30,7 @@ class DrawnLine:
     below: int = 0  # space a paragraph's last line asks for where a cell's part ends with it
 
 
-@dataclass(slots=True)
-class Above:
+class Above(Struct):
     """What stands above a block: what its spacing depends on."""
 
     after: int = 0

@@ -13,8 +13,9 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from playbook.fit.font_names import FAMILIES, SERIF_ASIAN, stand_in
 
@@ -22,8 +23,7 @@ METRICS = Path(__file__).with_name("metrics")
 PER_TWIP = 6
 
 
-@dataclass(slots=True)
-class Face:
+class Face(Struct):
     """One face of one family: advance widths in units of `upem`, line height as its tables give it."""
 
     name: str
@@ -227,8 +227,7 @@ def _pairs(name: str) -> Mapping[str, int]:
     }
 
 
-@dataclass(slots=True)
-class Library:
+class Library(Struct):
     """Finds faces by the names a document uses; remembers which names had to be replaced."""
 
     own: Mapping[tuple[str, bool, bool], Face] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 from playbook.fit.boxes import Above
 from playbook.fit.lines import Line
@@ -25,7 +25,7 @@ class Layout(TablePages):
                 elif self.endless:
                     self.y = -(-self.y // usable) * usable if self.y else 0
             elif self.above is not None:
-                self.above = dataclasses.replace(
+                self.above = msgspec.structs.replace(
                     self.above, style="\0"
                 )  # no contextual spacing across sections
             self.section = section
@@ -146,7 +146,7 @@ class Layout(TablePages):
 
 def _leading(line: Line) -> Line:
     """The line as it is when a page begins with it: multiple spacing does not raise the first one."""
-    return dataclasses.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
+    return msgspec.structs.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
 
 
 def kind_of(par: Par) -> str:

@@ -11,8 +11,9 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from playbook.fit import reader
 from playbook.fit.boxes import DrawnLine
@@ -33,8 +34,7 @@ _TEXT = re.compile(
 _SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 
 
-@dataclass(frozen=True, slots=True)
-class PdfPage:
+class PdfPage(Struct, frozen=True):
     """One page of a PDF: its height, and the lines on it as (baseline from the top, left edge, font size) in points."""
 
     height: float

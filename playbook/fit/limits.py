@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """`warn_above` in percent of the page, `font_floor` in points, margins in millimetres (least allowed)."""
 
     warn_above: float = 97.0

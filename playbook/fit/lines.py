@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from playbook.fit.breaks import last_break
 from playbook.fit.fonts import PER_TWIP
@@ -13,8 +13,7 @@ from playbook.fit.tabs import decimal_point
 from playbook.fit.tree import Look
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One line of a paragraph: the characters from `start` up to `end`, and how high they are."""
 
     start: int

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.fit.package import Package, parsed
 from playbook.fit.props import P_PR, R_PR, VAL, Props, Q, number, par_props, run_props, value
@@ -31,8 +32,7 @@ _RUSSIAN = "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437\u0438\u043a\u043b\u
 _CHINESE = "\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
 
 
-@dataclass(slots=True)
-class Level:
+class Level(Struct):
     """One level of a list."""
 
     start: int
@@ -57,8 +57,7 @@ class Abstract:
         return {number(level.get(_DEPTH)): _level(level) for level in self._element.iterfind(Q + "lvl")}
 
 
-@dataclass(slots=True)
-class Lists:
+class Lists(Struct):
     """All list definitions, and where each stands in its counting."""
 
     abstract: dict[str, Abstract] = field(default_factory=dict)

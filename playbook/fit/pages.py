@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from playbook.fit.boxes import Above, Boxes, DrawnLine
 from playbook.fit.package import Unreadable
@@ -13,8 +14,7 @@ from playbook.fit.tree import Block, Document, Par, Row, Section
 ENDLESS = 1 << 40
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(Struct):
     """A body block (a paragraph or a table row) as it was laid out; `height` includes the space above it."""
 
     index: int
@@ -30,8 +30,7 @@ class Placed:
     end_y: int = 0
 
 
-@dataclass(slots=True)
-class Flowed:
+class Flowed(Struct):
     """A document laid out on pages; `used` and `usable` are heights on the first."""
 
     pages: int

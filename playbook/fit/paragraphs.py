@@ -6,10 +6,10 @@ Paragraphs of one style mostly say the same of themselves, so each sum is worked
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
+from msgspec import Struct, field
 
 from playbook.fit import numbering
 from playbook.fit.borders import border_width
@@ -51,8 +51,7 @@ _TAB_KINDS = {
 }
 
 
-@dataclass(slots=True, eq=False)
-class Ground:
+class Ground(Struct, eq=False):
     """What a table gives to the paragraphs in one of its cells; `styled` when it has a style."""
 
     par: Props = field(default_factory=dict)

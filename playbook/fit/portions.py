@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from playbook.fit import scripts
 from playbook.fit.fonts import PER_TWIP, Sized
@@ -14,8 +15,7 @@ from playbook.fit.tree import Look, Par
 _SPECIAL = re.compile("[\t\n\u00a0\u00ad\u2011\ufffc\u200b\u2060]")
 
 
-@dataclass(slots=True)
-class Portion:
+class Portion(Struct):
     """A stretch of one look, one script and one kind; `sums` are running widths in 1/6 twip."""
 
     start: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 
+import msgspec
 from lxml import etree
 
 from playbook.fit import numbering, sections, styles
@@ -175,7 +175,7 @@ def _lines_between(blocks: list[Block]) -> None:
     for upper, lower in itertools.pairwise(blocks):
         if isinstance(upper, Par) and upper.edge and upper.edge.between and _has_line_between(lower):
             key = tuple(side for side in upper.edge.key if side[0] != "bottom")
-            upper.edge = dataclasses.replace(upper.edge, key=key)
+            upper.edge = msgspec.structs.replace(upper.edge, key=key)
 
 
 def _has_line_between(block: Block) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec import Struct, field
 
 from playbook.problems import Problem
 
@@ -15,8 +17,7 @@ BUILTIN, LIBREOFFICE = "builtin", "libreoffice"
 MM = 56.6929  # twips
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """One cut: the last `lines` lines of a block (text from character `keep` on), or the whole of it."""
 
     index: int
@@ -41,8 +42,7 @@ class Cut:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BlockMeasure:
+class BlockMeasure(Struct, frozen=True):
     """A paragraph or a table row: `height` and `y` in mm, `y` from the top of its page; `crosses` the edge of page one."""
 
     index: int
@@ -56,8 +56,7 @@ class BlockMeasure:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMeasure:
+class SectionMeasure(Struct, frozen=True):
     """A heading with all that stands under it until the next one: height in mm."""
 
     heading: str
@@ -65,8 +64,7 @@ class SectionMeasure:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What one engine found. `fill` in percent of page one's usable height, pages counted as they fall; `lines_over`
     as if the page had no end, so that it says how much to cut, negative when lines are left;
     both None when nothing could be measured, with the reason in `problems` or `unmeasured`."""
@@ -96,7 +94,7 @@ class Measure:
 
 def to_dict(found: Measure) -> dict[str, Any]:
     """The measure as JSON shows it."""
-    result = asdict(found)
+    result: dict[str, Any] = msgspec.to_builtins(found)
     del result["lines"]
     if found.verdict == "unmeasured" and not found.unmeasured:
         # A reader that asks for this list only must not take a file that could not be read for a measured one.
@@ -104,5 +102,5 @@ def to_dict(found: Measure) -> dict[str, Any]:
     result["problems"] = [
         {"severity": p.severity, "name": p.name, "message": p.message, "help": p.help} for p in found.problems
     ]
-    result["advice"] = [{**asdict(cut), "sentence": cut.sentence()} for cut in found.advice]
+    result["advice"] = [{**msgspec.to_builtins(cut), "sentence": cut.sentence()} for cut in found.advice]
     return result

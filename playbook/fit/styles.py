@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from playbook.fit.font_names import UNSAID_ASIAN
 from playbook.fit.fonts import Library
@@ -27,8 +27,7 @@ _SCRIPTS = {
 }
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """All styles of a document, resolved on demand."""
 
     library: Library

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from playbook.fit.tree import Tab
 
 
-@dataclass(slots=True)
-class Pending:
+class Pending(Struct):
     """A right, centred or decimal tab whose width depends on what follows it."""
 
     fix: int

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from playbook.fit.fonts import Face, Sized
 
 TAB, BREAK, PICTURE = "\t", "\n", "\ufffc"
 
 
-@dataclass(slots=True, eq=False)
-class Look:
+class Look(Struct, eq=False):
     """How a run of characters is set."""
 
     latin: Sized
@@ -49,8 +49,7 @@ def look_of(
     )
 
 
-@dataclass(slots=True, eq=False)
-class Span:
+class Span(Struct, eq=False):
     """Characters of one look, from `start` up to `end`."""
 
     start: int
@@ -58,24 +57,21 @@ class Span:
     look: Look
 
 
-@dataclass(slots=True, eq=False)
-class Pitch:
+class Pitch(Struct, eq=False):
     """Line spacing: `exact` and `least` in twips, `auto` in percent of the font's own height."""
 
     rule: Literal["exact", "least", "auto"] = "auto"
     value: int = 100
 
 
-@dataclass(slots=True, eq=False)
-class Tab:
+class Tab(Struct, eq=False):
     """A tab stop; `kind` says how text stands at it."""
 
     position: int
     kind: str = "left"
 
 
-@dataclass(slots=True, eq=False)
-class Label:
+class Label(Struct, eq=False):
     """A list label: its text, its look, and what stands between it and the paragraph's text."""
 
     text: str
@@ -85,8 +81,7 @@ class Label:
     align: str = "left"
 
 
-@dataclass(slots=True, eq=False)
-class Edge:
+class Edge(Struct, eq=False):
     """Paragraph borders: thickness plus distance above and below, in twips; equal edges of neighbours join.
 
     `inner` is that of the line between two neighbours which both have one, `line` the thickness of the lower border alone.
@@ -100,8 +95,7 @@ class Edge:
     key: tuple[tuple[str, tuple[str, int]], ...] = ()
 
 
-@dataclass(slots=True, eq=False)
-class Par:
+class Par(Struct, eq=False):
     """One paragraph."""
 
     text: str
@@ -136,8 +130,7 @@ class Par:
     index: int = -1
 
 
-@dataclass(slots=True, eq=False)
-class Cell:
+class Cell(Struct, eq=False):
     """One cell with its margins; `span` columns wide from `column` on, `merge` over rows."""
 
     blocks: list[Block]
@@ -157,8 +150,7 @@ class Cell:
     place: str = "top"
 
 
-@dataclass(slots=True, eq=False)
-class Row:
+class Row(Struct, eq=False):
     """One row; `rule` says how `height` binds, `header` that it is repeated on every page."""
 
     cells: list[Cell]
@@ -169,8 +161,7 @@ class Row:
     index: int = -1
 
 
-@dataclass(slots=True, eq=False)
-class Table:
+class Table(Struct, eq=False):
     """`percent` of the room it stands in, when not 0: its columns then get their widths at layout, by `grid`."""
 
     rows: list[Row]
@@ -185,8 +176,7 @@ class Table:
 Block = Par | Table
 
 
-@dataclass(slots=True, eq=False)
-class Section:
+class Section(Struct, eq=False):
     """A run of blocks on pages of one kind."""
 
     blocks: list[Block]
@@ -206,8 +196,7 @@ class Section:
     grid: int = 0
 
 
-@dataclass(slots=True, eq=False)
-class Document:
+class Document(Struct, eq=False):
     """A whole file, read."""
 
     sections: list[Section]

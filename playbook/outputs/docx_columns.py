@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import permutations
+
+from msgspec import Struct
 
 from playbook.fit.fonts import PER_TWIP, Library, Sized
 
@@ -17,8 +18,7 @@ _WIDEST_WORD = 0.45
 """Share of the table that one unbreakable word may claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A cell's text as widths in twips: `parts` that stay whole, blanks negative, forced breaks 0."""
 
     parts: tuple[float, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from playbook.pages.blocks import Block
 
 
-@dataclass(frozen=True, slots=True)
-class PageSetup:
+class PageSetup(Struct, frozen=True):
     """Page, type and colour of a company's documents. Millimetres for the page, points for the type.
 
     GOST R 7.0.97 (inventory section 2): margins of at least 20/10/20/20 mm (left, right, top, bottom), type of
@@ -35,8 +35,7 @@ class PageSetup:
     """Colour of code, headings and rules, six hexadecimal digits; black for GOST."""
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """The file's own particulars; dates are ISO days of the edition, empty where there is none yet."""
 
     author: str = ""
@@ -47,8 +46,7 @@ class Properties:
     revision: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A document to print. Every word it shows comes from here; the writer adds none.
 
     `approval`: lines of the block top right, the first in bold; a tab in a line is a line to sign on.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from playbook.facts.model import Facts
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
@@ -11,8 +12,7 @@ from playbook.pages.forms import Form
 from playbook.project import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A form's DOCX (empty where only its pages were asked for). `over`: the pages it takes where it is meant for one and needs more, otherwise 0."""
 
     data: bytes

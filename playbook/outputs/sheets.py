@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from playbook.facts.model import Facts, Record
 from playbook.fit.limits import PROFILES as LIMITS
@@ -30,8 +32,7 @@ PROFILES = {
 LANGUAGE_TAGS = {"en": "en-GB", "ru": "ru-RU", "hu": "hu-HU", "nb": "nb-NO", "zh": "zh-CN"}
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A document's bytes and its sheet."""
 
     data: bytes

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from msgspec import Struct
 
 from playbook.outputs.website_cache import PageReuse, SiteCache, digest
 from playbook.outputs.website_colors import color_css
@@ -41,8 +41,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class SiteResult:
+class SiteResult(Struct, frozen=True):
     """What a build came to; with an error among the problems `out` is not fit to be published."""
 
     problems: list[Problem]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import types
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -19,13 +18,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
+from msgspec import Struct, field
 
 # Front matter of a page that shows on other pages, in their navigation.
 _META_IN_NAVIGATION = ("title", "icon", "status", "subtitle", "hide")
 
 
-@dataclass
-class _Rendered:
+class _Rendered(Struct):
     key: str
     content: str
     toc: Any
@@ -35,8 +34,7 @@ class _Rendered:
     said: list[str]
 
 
-@dataclass
-class SiteCache:
+class SiteCache(Struct):
     """Hold one per `serve` and hand it to every `build_site`; safe to drop at any time."""
 
     rendered: dict[str, _Rendered] = field(default_factory=dict)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from markdown.extensions.toc import slugify_unicode
+from msgspec import Struct, field
 
 from playbook.outputs.website_yml import EXTENSIONS, FEATURES, material_language, read_mkdocs_yml
 from playbook.problems import Problem
@@ -15,8 +15,7 @@ from playbook.problems import Problem
 NavItem: TypeAlias = "tuple[str, str | Sequence[NavItem]]"
 
 
-@dataclass(frozen=True)
-class Alternate:
+class Alternate(Struct, frozen=True):
     """The same book in another language: `link` is relative to the root of this book, or absolute."""
 
     name: str
@@ -24,8 +23,7 @@ class Alternate:
     language: str
 
 
-@dataclass(frozen=True)
-class SiteSettings:
+class SiteSettings(Struct, frozen=True):
     """What the book is called and looks like.
 
     `theme` is the folder of our theme (templates/site/theme); `language` a Babel code such as `en`, `nb`

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 Align = Literal["left", "center", "right"]
 
@@ -24,44 +25,52 @@ class Run(NamedTuple):
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class _Printed(Struct, frozen=True, eq=False):
+    """Two pieces are the same where they read the same, whatever facts they were printed from."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in self.__struct_fields__ if name != "origins"])
+
+
+class Heading(_Printed, frozen=True, eq=False):
     """`level` counts from 1."""
 
     level: int
     runs: Runs
-    origins: tuple[str, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(_Printed, frozen=True, eq=False):
     """Running text."""
 
     runs: Runs
-    origins: tuple[str, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(_Printed, frozen=True, eq=False):
     """`level` counts from 0; `number` is the item's number in an ordered list, 0 in a bulleted one."""
 
     runs: Runs
     level: int = 0
     number: int = 0
-    origins: tuple[str, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(_Printed, frozen=True, eq=False):
     """`height`: at least so many millimetres, for a row to write in; 0 as its text needs."""
 
     cells: tuple[Runs, ...]
-    origins: tuple[str, ...] = field(default=(), compare=False)
+    origins: tuple[str, ...] = ()
     height: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`aligns` has one entry a column; `header` one cell a column.
 
     `widths`: millimetres a column, 0 where its text decides; empty where it decides for all.

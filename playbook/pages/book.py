@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from playbook.facts.basis import Basis
 from playbook.facts.model import Facts, Items, Record, Section
@@ -23,8 +23,7 @@ from playbook.project import Workspace
 Nav = list[tuple[str, Any]]
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """One page to be rendered: which template, for which entry, at which path."""
 
     spec: PageSpec
@@ -42,8 +41,7 @@ class LeftOut(NamedTuple):
     reads: frozenset[str]
 
 
-@dataclass(slots=True)
-class Book:
+class Book(Struct):
     """All pages by path, the navigation, and the pages left out because facts are missing.
 
     `places`: where each fact has its page, and what pages are called.

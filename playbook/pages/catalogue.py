@@ -18,11 +18,11 @@ To add a page is to add a template.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from playbook.facts.compiled import compiled
 from playbook.project import Workspace, templates_dir
@@ -64,8 +64,7 @@ class CatalogueError(Exception):
         self.template, self.reason = template, reason
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(Struct, frozen=True):
     """One template of the book."""
 
     template: str

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.facts.basis import Basis
 from playbook.facts.model import Facts
@@ -40,8 +41,7 @@ _FIRST = "\ue002"
 _MARK = re.compile(f"{_FIRST}([hw])(\\d+(?:\\.\\d+)?)\ue003")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One paper; `path` below the folder of the forms, without ending. The other texts: see the front matter."""
 
     spec: PageSpec
@@ -67,8 +67,7 @@ class Form:
         return f"forms/{self.path}.docx"
 
 
-@dataclass(slots=True)
-class Forms:
+class Forms(Struct):
     """All forms in order, and what was left out because facts are missing (path → fact)."""
 
     found: list[Form] = field(default_factory=list)

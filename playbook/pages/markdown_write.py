@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Run, Runs, Table, plain
 from playbook.pages.markdown_escape import entity, escape, guard_line_start
@@ -71,8 +72,7 @@ def _table(table: Table) -> str:
     return "\n".join(lines)
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """A stretch of source: a delimiter or code (`source`), or text that is still to be escaped."""
 
     text: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from playbook.facts.model import Facts, Record
 from playbook.facts.records import fingerprint
@@ -11,8 +11,7 @@ from playbook.pages.render import Renderer, TemplateProblem
 from playbook.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """The text of one regulation. `fingerprint`: first 12 hex digits of the SHA-256 of `markdown`."""
 
     id: str

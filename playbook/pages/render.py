@@ -11,7 +11,6 @@ import re
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from msgspec import Struct
 
 from playbook.facts.locale import MissingLabel, Words
 from playbook.facts.model import Facts, Record, Section
@@ -138,8 +138,7 @@ def front_matter(text: str) -> str:
     return match[1] if match else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """What a template gave: its Markdown, the facts it read, and the fact behind each mark in it."""
 
     markdown: str

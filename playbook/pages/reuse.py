@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from playbook.facts.basis import Basis, changed_facts
 from playbook.facts.model import Facts
 from playbook.pages.render import Unfilled
 
 
-@dataclass(slots=True)
-class Reuse:
+class Reuse(Struct):
     """The texts of the last run by path, and the state of everything they came from.
 
     `also`: further values, which a text notes as read like facts (see `Noted`); `around`: a digest of all else;

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.facts.changes import Change, strongest
 from playbook.facts.model import Facts
@@ -28,8 +30,7 @@ class Fit(NamedTuple):
     fill: float
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One thing that changed: a fact, or (without `change`) a regulation's text that no fact explains, or (`earlier`)
     only facts that had changed before the old state, in which it was a draft.
 
@@ -45,8 +46,7 @@ class Entry:
     earlier: bool = False
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(Struct):
     """One regulation in a review. `before` and `after` are editions; `before` is 0 for one never issued."""
 
     id: str
@@ -84,8 +84,7 @@ class Standing:
         return self.fit_after is not None and self.fit_after.pages > 1
 
 
-@dataclass(slots=True)
-class Review:
+class Review(Struct):
     """The whole review. `base` and `base_day` name the old state; empty where there is nothing to compare with.
     `language` is the one it is said in; `titles` are those of book pages by path; `drafts` are regulations that were
     drafts in the old state and are so still, with the same text."""
@@ -137,8 +136,7 @@ class Review:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """What a review is made from. `twins` need `markdown`, `blocks` and `reads`; `pages` give the facts each page read.
     `earlier` gives by regulation what had changed between its last issue and the old state."""
 

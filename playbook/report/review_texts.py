@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from playbook.facts.changes import Change
 from playbook.facts.model import Facts, QuoteError
@@ -15,8 +17,7 @@ from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run,
 Unit = Heading | Paragraph | ListItem | Row
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A stretch of a text that differs: what stood there, and what stands there now."""
 
     old: tuple[Unit, ...]

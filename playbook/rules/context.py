@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from playbook.facts.model import Facts, Record
 from playbook.facts.read import own_yaml
@@ -20,8 +21,7 @@ MANAGERS = ("director", "head", "deputy", "admin")
 ACTIVE = ("active", "probation", "intern")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """Everything a rule may need. Only `facts` must be given; rules that need the rest are silent without it.
 
     `signed`: ids of the people who signed a regulation, by its id. `pages`: paths of the pages of the book, those left

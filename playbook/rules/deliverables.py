@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.facts.model import Facts
 from playbook.facts.read import Document, Keys, own_yaml
@@ -16,8 +18,7 @@ from playbook.facts.validate import shown_path
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something that is not filled in. `facts` is the number of single facts that it stands for; `line` 0: no such place yet."""
 
     file: str
@@ -28,8 +29,7 @@ class Gap:
     facts: int = 1
 
 
-@dataclass(slots=True)
-class Deliverable:
+class Deliverable(Struct):
     """One line of the to-do list. `number` is the one of the source; `percent` counts single facts, rounded down."""
 
     id: str
@@ -46,8 +46,7 @@ class Deliverable:
         return 100 * self.filled // total if total else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A field of the facts and what stands in it."""
 
     document: Document

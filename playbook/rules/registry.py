@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+
+from msgspec import Struct
 
 from playbook.problems import Problem, Severity
 from playbook.rules.context import Context
@@ -36,8 +37,7 @@ SUBJECTS = (
 HEADINGS = ("What it does", "Why", "Example")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One objection somebody who knows sales would make. `name` says the pattern found."""
 
     name: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from playbook.facts.model import Record
 from playbook.problems import Problem, Severity, in_order
@@ -11,8 +13,7 @@ from playbook.rules.context import Context, date_of
 from playbook.rules.registry import SUBJECTS, Rule, rules_about
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """Everything the rules object to, in the order of printing.
 
     `silent`: the rules that had nothing to say (`process/stage-without-exit`), and the facts that each of them has read;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 CENT = Decimal("0.01")
 NOUGHT = Decimal(0)
@@ -15,8 +16,7 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A slice of the measure from `start` (inside) to `end` (outside; None: no end) at `rate` per cent.
 
     A retroactive band pays its rate on everything from nought up to its end as soon as it is reached.

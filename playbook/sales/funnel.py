@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+
+class Coverage(Struct, frozen=True):
     """How well open deals cover what is missing. `have` and `needed` are multiples; `share` is per cent."""
 
     have: Decimal

@@ -6,9 +6,10 @@ Nothing here is worded for readers: `kind` and `note` are keys of the label file
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from playbook.facts.model import Record
 from playbook.sales.commission import NOUGHT, cents, slices
@@ -28,8 +29,7 @@ HUNDRED = Decimal(100)
 GRID = (Decimal(50), Decimal(80), Decimal(100), Decimal(120))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One part of the pay.
 
     `kind`: base, commission, cap, kpi, gate, spiff, team, guarantee. `basis` is the figure counted from,
@@ -47,8 +47,7 @@ class Line:
     lost: Decimal = NOUGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Pay:
+class Pay(Struct, frozen=True):
     """The pay of one month (with the quarter or year bonus, where the figures of that span are given)."""
 
     lines: tuple[Line, ...]
@@ -71,8 +70,7 @@ class Pay:
         return sum((line.lost for line in self.lines), NOUGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(Struct, frozen=True):
     """The pay at a share of the plan (per cent)."""
 
     percent: Decimal

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from gatherings import Gatherings
+from msgspec import Struct
 from worlds import ROOT, build_tree, playbook, smallest_company
 
 from playbook.commands import gather as gather_module
@@ -17,6 +18,10 @@ from playbook.commands.check import check
 from playbook.facts import notes
 from playbook.facts.notes import write_note
 from playbook.project import Workspace
+
+
+class Nothing(Struct):
+    problems: list[str]
 
 
 @pytest.fixture
@@ -104,7 +109,7 @@ def test_facts_behind_a_link_to_a_folder_count(small: Path, gatherings: Gatherin
 def _forged(note: Path) -> None:
     first, _, text = note.read_bytes().partition(b"\n")
     kept = json.loads(text)
-    kept["problems"] = []
+    kept["said"]["problems"] = []
     note.write_bytes(first + b"\n" + json.dumps(kept).encode())
 
 
@@ -130,7 +135,7 @@ def test_a_spoilt_note_is_a_full_check(
     spoil: Callable[[Path], None], small: Path, gatherings: Gatherings
 ) -> None:
     first = check(str(small))
-    write_note(Workspace(small), "last-build.json", json.dumps({"problems": []}))
+    write_note(Workspace(small), "last-build.json", Nothing(problems=[]))
     spoil(small / ".playbook/last-check.json")
     assert check(str(small)) == first
     assert gatherings.count == 2

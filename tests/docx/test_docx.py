@@ -6,7 +6,6 @@ import io
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from typing import Literal
 
 import docx
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from playbook.fit.measure import measure
 from playbook.outputs.docx import PageSetup, Properties, Sheet, UnreadablePicture, write

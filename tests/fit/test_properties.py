@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from hypothesis import HealthCheck, example, given, settings
@@ -14,6 +13,7 @@ from playbook.fit.fonts import library
 from playbook.fit.layout import Layout
 from playbook.fit.measure import measure
 from playbook.fit.package import Package
+from playbook.fit.result import Measure
 from tests.fit.documents import docx, par, table
 
 settings.register_profile("fit", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -147,7 +147,7 @@ def test_a_damaged_file_is_measured_or_refused_never_a_crash(at: int, noise: byt
     at = min(at, len(content) - len(noise))
     found = measure(content[:at] + noise + content[at + len(noise) :])
     assert found.verdict in ("fits", "unmeasured")
-    assert dataclasses.is_dataclass(found)
+    assert isinstance(found, Measure)
 
 
 JOINED = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 
 from lxml import etree
+from msgspec.structs import replace
 
 from playbook.outputs.docx import Sheet, write
 from playbook.pages.blocks import Heading, ListItem, Paragraph, Row, Run, Table

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from worlds import build_tree, playbook, quiet_company
 
 from playbook.facts.known import KnownDocument, KnownFacts
@@ -26,6 +26,10 @@ motivation:
     holdback: "7.50"
     clawback: Сдача «ключей»
 """
+
+
+class Files(Struct):
+    files: dict[str, object]
 
 
 def read(folder: Path, text: str = TEXT) -> object:
@@ -75,9 +79,17 @@ def test_the_note_does_not_grow_for_ever(tmp_path: Path) -> None:
         for number in range(fifty, fifty + 50):
             known.document(FILE, TEXT.replace("2400", str(number)).encode())
         known.keep()
-    kept = json.loads(read_note(Workspace(tmp_path), "facts.json"))["files"]
-    assert len(kept) == 300
+    kept = read_note(Workspace(tmp_path), "facts.json", Files)
+    assert kept is not None and len(kept.files) == 300
     assert isinstance(read(tmp_path, TEXT.replace("2400", "399")), KnownDocument)
+
+
+def test_a_name_that_no_note_can_hold_is_read_again(tmp_path: Path) -> None:
+    name = b"regulations/R-\xff.yaml".decode(errors="surrogateescape")
+    for _ in range(2):
+        known = KnownFacts(Workspace(tmp_path))
+        assert not isinstance(known.document(name, b"id: R-01\n"), KnownDocument)
+        known.keep()
 
 
 def test_one_new_file_among_many_does_not_have_the_note_written_anew(tmp_path: Path) -> None:

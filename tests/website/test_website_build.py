@@ -7,10 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from playbook.outputs import website_config, website_search
 from playbook.outputs.website import Alternate, SiteCache, SiteSettings, build_site, default_mkdocs_yml

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from browser import Browser
+from msgspec.structs import replace
 
 from playbook.outputs.website import SiteSettings, build_site
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from playbook.outputs.website import SiteSettings, build_site, default_mkdocs_yml
 from playbook.outputs.website_config import mkdocs_config

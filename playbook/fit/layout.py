@@ -29,6 +29,7 @@ class Layout(TablePages):
                     self.above, style="\0"
                 )  # no contextual spacing across sections
             self.section = section
+            self.section_page, self.section_y = self.page, self.y
             behind = self.document.sections[number + 1 : number + 2]
             joined = (number > 0 and not section.new_page) or any(not one.new_page for one in behind)
             self.moves_rows = joined and not any(isinstance(block, Table) for block in section.footer)

@@ -63,6 +63,7 @@ class Pages(Rows):
         self.above: Above | None = None
         self.y = self.bottom = self.limit = 0
         self.moves_rows = False  # beside a continuous section, but with no table in the footer
+        self.section_page = self.section_y = 0  # where the section begins
 
     def _open(self, section: Section, *, first: bool = False) -> None:
         """Starts a page; the header and the footer take their room first."""

@@ -51,8 +51,11 @@ class TablePages(Pages):
             alone = self.above is None and first
             leading = all(above.header for above in table.rows[: i + 1])
             splits = not leading and self._splits(row) and self._can_split(row, resolved, room - closing)
-            if last and self.moves_rows and height <= self.limit:
-                splits = splits and not self._moves_whole(row, resolved, room - closing)
+            if splits and last and self.moves_rows and height <= self.limit:
+                above_row = self.y - (self.section_y if self.section_page == self.page else 0)
+                left = self._room_beside_section(row, resolved, room - closing, above_row)
+                splits = left > 0
+                self.limit -= room - closing - left if splits else 0
             if first and self.above is not None and (not splits or i < headers):
                 return False
             kept = self._kept_from(table, i, begun) if not splits else i

@@ -50,9 +50,8 @@ def write_note(workspace: Workspace, name: str, content: msgspec.Struct) -> None
     key = _key(make=True)
     if key is None:
         return
-    with contextlib.suppress(
-        OSError, UnicodeEncodeError
-    ):  # the latter: half a character pair in a file's name
+    # A file's name may be no proper text.
+    with contextlib.suppress(OSError, UnicodeEncodeError):
         raw = _ENCODER.encode(content)
         workspace.private.mkdir(exist_ok=True)
         (workspace.private / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -75,30 +74,35 @@ def program_digest() -> str:
 def folder_digest(folder: Path) -> bytes:
     """A digest of a folder's files by name, size and time."""
     digest = hashlib.sha256()
-    for path in files_below(folder):
-        if path.suffix != ".pyc":
+    for path in _below(folder):
+        if not path.endswith(".pyc"):
             digest.update(by_time(path))
     return digest.digest()
 
 
 def files_below(folder: Path) -> Iterator[Path]:
     """All files below a folder in order, through links to folders too, each folder once."""
+    return map(Path, _below(folder))
+
+
+def _below(folder: Path) -> Iterator[str]:
     seen: set[tuple[int, int]] = set()
     for base, folders, names in os.walk(folder, followlinks=True):
-        stat = Path(base).stat()
+        # A Path for each of hundreds of files takes as long as all the rest.
+        stat = os.stat(base)  # noqa: PTH116
         if (stat.st_dev, stat.st_ino) in seen:
             folders.clear()
             continue
         seen.add((stat.st_dev, stat.st_ino))
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            yield Path(base) / name
+            yield os.path.join(base, name)  # noqa: PTH118
 
 
-def by_time(path: Path) -> bytes:
+def by_time(path: Path | str) -> bytes:
     """A file's name, size and time, for a digest."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116
     except OSError as error:  # a link to nowhere
         return b"%b\0error %d\0" % (os.fsencode(path), error.errno or 0)
     return b"%b\0%d\0%d\0" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns)

@@ -16,10 +16,11 @@ class OwnFileError(Exception):
 
 def own_files(name: str, paths: Sequence[Path]) -> dict[str, Any]:
     """What the files hold, by file name; `name` is that of the note in which they are kept compiled."""
-    return dict(compiled(name, paths, lambda: {path.name: _read(path) for path in paths}))
+    return dict(compiled(name, paths, lambda: {path.name: read_own(path) for path in paths}))
 
 
-def _read(path: Path) -> Any:
+def read_own(path: Path) -> Any:
+    """What one file holds. Raises OwnFileError."""
     document = read_bytes(path.read_bytes(), path.stem, path.name)
     if document.problems:
         raise OwnFileError(f"{path.name}: {document.problems[0].line}: {document.problems[0].message}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from playbook.facts.own import OwnFileError, own_files
+from playbook.facts.compiled import compiled
+from playbook.facts.own import OwnFileError, read_own
 
 LEAVES = frozenset(
     [
@@ -258,11 +260,16 @@ def _file(origin: str, data: dict[str, Any]) -> FileSpec:
 @cache
 def load_schemas() -> dict[str, FileSpec]:
     """All kinds of fact file by name, in the order in which a consultant fills them in."""
-    read = own_files("schemas", sorted(Path(__file__).with_name("schemas").glob("*.yaml")))
-    specs = sorted(
-        (_file(name, data) for name, data in read.items()), key=lambda spec: (spec.order, spec.name)
-    )
-    return {spec.name: spec for spec in specs}
+    paths = sorted(Path(__file__).with_name("schemas").glob("*.yaml"))
+    return {
+        spec.name: spec
+        for spec in compiled("schemas", [*paths, Path(__file__)], partial(_read, paths), list[FileSpec])
+    }
+
+
+def _read(paths: Sequence[Path]) -> list[FileSpec]:
+    specs = [_file(path.name, read_own(path)) for path in paths]
+    return sorted(specs, key=lambda spec: (spec.order, spec.name))
 
 
 def walk(spec: Field) -> list[Field]:

@@ -15,7 +15,7 @@ R_PR, P_PR = Q + "rPr", Q + "pPr"
 _EAST_ASIA, _POS, _SIZE, _SPACE = Q + "eastAsia", Q + "pos", Q + "sz", Q + "space"
 _NUM_ID, _LEVEL = Q + "numId", Q + "ilvl"
 _OFF = ("0", "false", "off", "none")
-_RUN_FLAGS = ("b", "i", "caps", "smallCaps", "vanish")
+_RUN_FLAGS = ("b", "i", "caps", "smallCaps", "vanish", "rtl")
 _RUN_NUMBERS = ("sz", "spacing", "kern", "position", "w")
 _PAR_FLAGS = (
     "keepNext",
@@ -30,7 +30,7 @@ _PAR_FLAGS = (
     "suppressAutoHyphens",
 )
 _RUN_KINDS = {
-    **dict.fromkeys(("vertAlign", "rStyle", "fitText", "rtl"), "text"),
+    **dict.fromkeys(("vertAlign", "rStyle", "fitText"), "text"),
     **dict.fromkeys(_RUN_FLAGS, "flag"),
     **dict.fromkeys(_RUN_NUMBERS, "number"),
     "rFonts": "fonts",

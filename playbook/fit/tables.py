@@ -66,7 +66,8 @@ class TableReader:
         self.margins, self.borders = self._margins(), self._borders()
         if self.properties is not None and self.properties.find(Q + "tblpPr") is not None:
             self.reader.note("floating tables")
-        if self.properties is not None and self.properties.find(Q + "bidiVisual") is not None:
+        mirrored = self.properties.find(Q + "bidiVisual") if self.properties is not None else None
+        if mirrored is not None and flag(mirrored):
             self.reader.note("right-to-left tables")
         spacing = self.properties.find(Q + "tblCellSpacing") if self.properties is not None else None
         if spacing is not None and number(spacing.get(Q + "w")):

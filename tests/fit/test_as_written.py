@@ -126,3 +126,11 @@ def test_a_part_whose_bytes_were_changed_is_damaged(method: int) -> None:
     assert [problem.message for problem in measure(broken, name="x.docx").problems] == [
         "x.docx is damaged: its part word/document.xml cannot be unpacked"
     ]
+
+
+def test_right_to_left_that_is_switched_off_is_no_hindrance() -> None:
+    # Google Docs says so of every run it exports.
+    off = docx(par("Call back.", run='<w:rtl w:val="0"/>'))
+    assert shown(measure(off)) == shown(measure(docx(par("Call back."))))
+    assert measure(off).unmeasured == ()
+    assert measure(docx(par("Call back.", run="<w:rtl/>"))).unmeasured == ("right-to-left text",)

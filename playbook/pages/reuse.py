@@ -105,7 +105,8 @@ class Noted(dict[str, Any]):
         lacking: Mapping[str, str],
     ) -> None:
         super().__init__(entries)
-        self._facts, self._reads, self._lacking = facts, reads, lacking
+        self._facts, self._lacking = facts, lacking
+        self._reads = {**reads, **{key: frozenset([fact]) for key, fact in lacking.items()}}
 
     def __getitem__(self, key: str) -> Any:
         if self._facts.reads is not None:

@@ -96,6 +96,21 @@ def test_what_has_no_text_is_said_after_a_check_too(tmp_path: Path) -> None:
     assert "has no text yet" in playbook("review", cwd=tmp_path).err
 
 
+def test_what_has_no_text_and_then_is_wrong_is_counted_as_on_a_first_look(tmp_path: Path) -> None:
+    build_tree(tmp_path, quiet_company())
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "start")
+    (rule,) = (tmp_path / "company/regulations").iterdir()
+    whole = json.loads(rule.read_text(encoding="utf-8"))
+    first = {**whole["steps"][0], "action": None}
+    for step in (first, {key: value for key, value in first.items() if key != "action"}):
+        rule.write_text(json.dumps({**whole, "steps": [step, *whole["steps"][1:]]}))
+        again = playbook("review", "--since", "HEAD", "--format", "json", cwd=tmp_path)
+    shutil.rmtree(tmp_path / ".playbook")
+    assert playbook("review", "--since", "HEAD", "--format", "json", cwd=tmp_path).out == again.out
+    assert "could not be made" in again.out
+
+
 def test_the_note_of_an_earlier_look_never_hides_a_change(root: Path) -> None:
     seen(root)
     edit(root, stages=stages(5))

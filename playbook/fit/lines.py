@@ -85,7 +85,7 @@ class Filler(LineTabs):
                 width = portion.width(start, min(end, length))
             look: Portion | Look = portion
             if text[start] == " " and not text[start:end].strip(" "):
-                look = self.par.plain if start else self.par.mark
+                look = self.par.plain
             line = Line(start, end, look.ascent, look.height, width=width, text=look.height)
             result.append(self._pitched(line, first=not result))
             start = end
@@ -244,7 +244,7 @@ class Filler(LineTabs):
             if position > self.start:
                 return position
             self.x = self.room
-        self._note(portion, blank=True)
+        self._note(portion, blank=self.start == 0)
         return -1
 
     def _label(self) -> bool:
@@ -286,20 +286,19 @@ class Filler(LineTabs):
         self.used.append((start, end))
 
     def _measured(self, start: int, end: int, *, labelled: bool) -> Line:
-        """The line's ascent and height: the highest of what stands on it, blanks of a first line left out."""
-        mark = self.par.mark
+        """The line's ascent and height: the highest of what stands on it, blanks and tabs of a first line left out."""
+        plain, bare = self.par.plain, self.used and not self.text[start:end].strip(" ")
         solid = {(up, total) for up, total, blank in self.heights if not blank}
-        if self.start and not self.pictures and self.used and not self.text[start:end].strip(" "):
-            plain = self.par.plain
-            return Line(start, end, plain.ascent, plain.height, width=self.x, text=plain.height)
-        if not solid and not self.pictures:
+        if not solid and self.text[end - 1 : end] == "\n":
+            solid = {(up, total) for up, total, _ in self.heights}
+        if not self.pictures and (not solid or (self.start and bare)):
             return Line(
-                start, end, mark.ascent, mark.height, width=self.x, text=mark.height, labelled=labelled
+                start, end, plain.ascent, plain.height, width=self.x, text=plain.height, labelled=labelled
             )
         ascent = descent = height = 0
         for up, total in solid:
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
-        text = max(height, ascent + descent) or mark.height
+        text = max(height, ascent + descent) or self.par.mark.height
         for total in self.pictures:
             ascent, height = max(ascent, total), max(height, total, text)
         return Line(

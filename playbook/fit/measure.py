@@ -101,6 +101,11 @@ def _measured(
         whole = Layout(document, ligatures=True, deadline=deadline, endless=True, like=layout).run()
     pitch = _pitch(whole)
     over = _lines_over(paged, whole, pitch)
+    if document.half_said:
+        warnings.append(
+            "line spacing is given without its rule, or by a rule without a value, as Google Docs does: "
+            "Word may set these lines further apart than LibreOffice, which this measure follows"
+        )
     if document.deletions:
         warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
     warnings.extend(_left_out(layout))

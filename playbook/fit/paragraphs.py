@@ -222,6 +222,8 @@ class ParagraphReader:
         if "jc" in par:
             values["align"] = _ALIGN.get(par["jc"], par["jc"])
         values["pitch"] = _pitch(par)
+        if par.get("_half_said"):
+            self.reader.document.half_said = True
         if "tabs" in par:
             values["tabs"] = tuple(
                 Tab(position, _TAB_KINDS.get(kind, "left"))

@@ -43,7 +43,8 @@ _PAR_KINDS = {
 }
 _RUN = {Q + name: (name, kind) for name, kind in _RUN_KINDS.items()}
 _PAR = {Q + name: (name, kind) for name, kind in _PAR_KINDS.items()}
-_LINE = 240  # twips: that of `beforeLines` and `afterLines`, which give way to a length
+_LINE = 240  # twips: that of `beforeLines` and `afterLines`, which give way to a length, and of a rule without a length
+_RULE = "exact"  # that of a length without a rule; Word takes `auto`, and a rule without a length to be nothing said
 _PAIRS = ("tabs", "pBdr")
 _FONTS = {
     Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
@@ -141,8 +142,11 @@ def par_props(element: etree._Element | None) -> Props:
                 short = key.rpartition("}")[2]
                 if short == "line":
                     found["_rule_first"] = "lineRule" in found
-                    found.setdefault("lineRule", "auto")
+                    found.setdefault("lineRule", _RULE)
                 found[short] = text
+            if "lineRule" in found:
+                found["_half_said"] = Q + "line" not in child.attrib or Q + "lineRule" not in child.attrib
+                found.setdefault("line", str(_LINE))
             for side in ("before", "after"):
                 if side + "Lines" in found and Q + side not in child.attrib:
                     found[side] = str(number(found[side + "Lines"]) * _LINE // 100)

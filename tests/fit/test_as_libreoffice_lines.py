@@ -30,11 +30,24 @@ from tests.fit.test_as_libreoffice import (
 
 BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
 
+LARGE_TAB = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:tab/></w:r>'
+LINE_BREAK = "<w:r><w:br/></w:r>"
+LARGE_MARK = '<w:rPr><w:sz w:val="60"/></w:rPr>'
+
 BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>auto</w:t></w:r>"
 
 
 def stop(position: int) -> str:
     return f'<w:tabs><w:tab w:val="left" w:pos="{position}"/></w:tabs>'
+
+
+def spaced(style: str, direct: str) -> bytes:
+    """Two paragraphs; the style of the first says one thing of the space between lines, the paragraph another."""
+    return docx(
+        p("word " * 36, pr=f'<w:pStyle w:val="Own"/><w:spacing {direct}/>') + Z,
+        styles='<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="Normal"/>'
+        f"<w:pPr><w:spacing {style}/></w:pPr></w:style>",
+    )
 
 
 def numbered(*, align: str = "left", follow: str, label: str = "%1") -> dict[str, str]:
@@ -112,12 +125,34 @@ CASES: dict[str, bytes] = {
         + p("word", TAB, "t.\u00a0discount more", pr=stop(9300))
         + Z
     ),
+    "a tab counts for the height of a line, but not of the first": docx(
+        p("a", LARGE_TAB, "b", LINE_BREAK, "c", LARGE_TAB, "d") + p("word " * 18, LARGE_TAB, "bbbbbbbb") + Z
+    ),
+    "a tab alone on the first line counts where a line break ends it": docx(
+        p(LARGE_TAB, LINE_BREAK, "a", pr=LARGE_MARK) + Z
+    ),
+    "a paragraph of nothing but a tab is as high as the text of its style": docx(
+        p(LARGE_TAB, pr=LARGE_MARK) * 2 + Z
+    ),
+    "a rule without a length is that of a single line": spaced(
+        'w:line="400" w:lineRule="exact"', 'w:lineRule="auto"'
+    ),
+    "at least without a length is a line of 12 pt": spaced(
+        'w:line="400" w:lineRule="exact"', 'w:lineRule="atLeast"'
+    ),
+    "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
     ),
 }
 
 LINES = {
+    "a tab counts for the height of a line, but not of the first": "1: 66.1 90.8 105.2 129.8 144.3",
+    "a tab alone on the first line counts where a line break ends it": "1: 93.7 105.2",
+    "a paragraph of nothing but a tab is as high as the text of its style": "1: 89.1",
+    "a rule without a length is that of a single line": "1: 66.1 77.6 89.1",
+    "at least without a length is a line of 12 pt": "1: 66.6 78.6 90.1",
+    "a length without a rule is exact": "1: 71.1 89.1 102.1",
     "behind a no-break space a word is cut where the line has no space before it": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1 146.6",
     "of a cell behind one nearly as high the last line goes for the space under it": "1: 583.9 728.5 744.5 760.5 2: 69.5 92.1",
     "a word of several looks that is longer than the line is cut in the first of them": "1: 66.1 77.6 89.1 100.6",
@@ -155,3 +190,17 @@ def test_a_text_that_is_not_printed_to_its_end_is_told() -> None:
         "only the beginning of \u201cclient's delivery\u201d is printed: it stands in a column narrower than its indent",
     )
     assert measure(docx(grid([item("client's delivery") + Z], widths=(2000,)) + Z)).warnings == ()
+
+
+def test_spacing_that_word_reads_otherwise_is_told() -> None:
+    half = spaced('w:line="276" w:lineRule="auto"', 'w:lineRule="auto"')
+    assert measure(half).warnings == (
+        "line spacing is given without its rule, or by a rule without a value, as Google Docs does: "
+        "Word may set these lines further apart than LibreOffice, which this measure follows",
+    )
+    whole = spaced('w:lineRule="auto"', 'w:line="276" w:lineRule="auto"')
+    assert measure(whole).warnings == ()
+
+
+def test_a_paragraph_of_nothing_but_a_blank_is_as_high_as_the_text_of_its_style() -> None:
+    assert [line.base / 20 for line in measure(docx(p(" ", pr=LARGE_MARK) + Z)).lines] == [66.1, 77.6]

@@ -82,7 +82,7 @@ def commit_of(repository: Repository, wanted: str) -> Revision:
     return _dated(repository, commit)
 
 
-_SINCE = "Give a branch, a tag, a commit or a day: --since v1.2, --since main~3, --since 2026-07-01."
+_SINCE = "Give a branch, a tag, a commit or a day: v1.2, main~3, 2026-07-01."
 
 
 def _is_day(text: str) -> bool:

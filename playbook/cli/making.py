@@ -89,7 +89,7 @@ def build(folder: str, quiet: bool, force: bool, drafts: bool) -> None:
         say(line)
 
 
-@click.command()
+@click.command(short_help="Build, show on this machine, rebuild what changes.")
 @FOLDER
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port."
@@ -101,7 +101,7 @@ def serve(folder: str, port: int) -> None:
     run(folder, port, say, say_problems)
 
 
-@click.command()
+@click.command(short_help="Write JSON Schemas for the editor: completion, explanations.")
 @FOLDER
 def schema(folder: str) -> None:
     """Write JSON Schemas so that an editor completes and explains every field."""
@@ -154,7 +154,7 @@ def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], 
     leave(found.problems)
 
 
-@click.command()
+@click.command(short_help="What is left to do, with file and field of each gap.")
 @FOLDER
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True

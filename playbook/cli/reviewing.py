@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,12 @@ def _day(_: Any, __: Any, value: str) -> date:
 TODAY = click.option(
     "--today", callback=_day, default="", hidden=True, help="Another day than today, for tests."
 )
+SINCE = click.option(
+    "--since", default="", metavar="REF|DATE", help="Compare with this revision or day, not the last review."
+)
+BASE_DIR = click.option(
+    "--base-dir", default="", metavar="DIR", help="Compare with a folder of the old facts; needs no git."
+)
 BY = click.option("--by", required=True, metavar="PERSON", help="Id of the person who approves.")
 
 
@@ -39,9 +46,15 @@ class _FolderOrCommand(click.Group):
     """`playbook review [DIR]` and `playbook review close NAME` in one: a first word that is no command is a folder."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        if not any(one in self.commands for one in arguments[:1]) and not {"-h", "--help"} & set(arguments):
-            arguments = ["show", *arguments]
+        if not any(one in self.commands for one in arguments[:1]):
+            asked = {"-h", "--help"} & set(arguments)
+            arguments = ["--help"] if asked else ["show", *arguments]
         return super().parse_args(context, arguments)
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of the review itself: they are given without the word `show`."""
+        self.commands["show"].format_options(context, formatter)
+        self.format_commands(context, formatter)
 
 
 def _printed(found: Review, form: str) -> str:
@@ -63,19 +76,21 @@ def _printed(found: Review, form: str) -> str:
     return as_html(found)
 
 
-@click.group(cls=_FolderOrCommand, invoke_without_command=True)
+@click.group(
+    cls=_FolderOrCommand,
+    invoke_without_command=True,
+    options_metavar="[DIR] [OPTIONS] |",
+    subcommand_metavar="close …",
+    short_help="What changed since the last review, and who signs again.",
+)
 def review() -> None:
     """What changed since the last review, what it touches, who signs again."""
 
 
-@review.command()
+@review.command(hidden=True)
 @FOLDER
-@click.option(
-    "--since", default="", metavar="REF|DATE", help="Compare with this revision or day, not the last review."
-)
-@click.option(
-    "--base-dir", default="", metavar="DIR", help="Compare with a folder of the old facts; needs no git."
-)
+@SINCE
+@BASE_DIR
 @click.option(
     "--format", "form", type=click.Choice(["text", "md", "json", "html"]), default="text", show_default=True
 )
@@ -112,7 +127,7 @@ def show(
     sys.exit(PROBLEMS if has_errors(found.problems) or (check and found.open) else OK)
 
 
-@review.command()
+@review.command(short_help="Close a review: what was kept, what was editorial.")
 @click.argument("name")
 @FOLDER
 @BY
@@ -123,8 +138,8 @@ def show(
     "--editorial", multiple=True, metavar="R-07", help="Changed, but nobody need sign again; with --why."
 )
 @click.option("--why", default="", help="The reason for --editorial.")
-@click.option("--since", default="", metavar="REF|DATE")
-@click.option("--base-dir", default="", metavar="DIR")
+@SINCE
+@BASE_DIR
 @TODAY
 def close(
     name: str,
@@ -143,6 +158,8 @@ def close(
     from playbook.report.review_text import wrapped
     from playbook.report.review_words import wording
 
+    if kept and re.fullmatch(r"R-\d\d", folder):
+        raise click.UsageError(f"regulations are separated by commas: --kept {','.join(kept)},{folder}")
     found, path, problems = run(
         folder,
         name,
@@ -182,7 +199,7 @@ def due(folder: str, within: str, check: bool, today: date) -> None:
     sys.exit(PROBLEMS if check and found.rows else OK)
 
 
-@click.command()
+@click.command(short_help="Freeze today's text of a regulation as its next edition.")
 @click.argument("regulations", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All whose text is no longer that of their edition.")
 @BY
@@ -215,9 +232,11 @@ def signoff() -> None:
     """Who has read and signed which edition."""
 
 
-@signoff.command()
+@signoff.command(short_help="Note who has signed.")
 @click.argument("regulations", nargs=-1, required=True)
-@click.option("--person", "people", multiple=True, required=True, metavar="p-02,p-05")
+@click.option(
+    "--person", "people", multiple=True, required=True, metavar="p-02,p-05", help="Ids of those who signed."
+)
 @click.option("--how", required=True, metavar="paper", help="How it was signed, in a word.")
 @click.option("--ref", default="", metavar="scan-118", help="Where the paper lies.")
 @click.option("--on", default="", metavar="DATE", help="The day on the paper, when it was not today.")
@@ -245,7 +264,7 @@ def add(
     leave(made.problems)
 
 
-@signoff.command()
+@signoff.command(short_help="The sheet on which a regulation's audience signs.")
 @click.argument("regulation")
 @click.option("--missing", is_flag=True, help="Only those who have not signed yet.")
 @click.option("--out", "target", default="", metavar="FILE.docx", help="Where to write it.")
@@ -262,10 +281,12 @@ def sheet(regulation: str, missing: bool, target: str, folder: str, today: date)
     leave(problems)
 
 
-@signoff.command()
+@signoff.command(short_help="Who has signed what, and what is missing.")
 @FOLDER
-@click.option("--person", "people", multiple=True, metavar="p-02")
-@click.option("--regulation", "regulations", multiple=True, metavar="R-04")
+@click.option(
+    "--person", "people", multiple=True, metavar="p-02", help="Only of them; repeat or separate by commas."
+)
+@click.option("--regulation", "regulations", multiple=True, metavar="R-04", help="Only of these; likewise.")
 @click.option("--on", default="", metavar="DATE", help="As of this day.")
 @click.option("--check", is_flag=True, help="Fail while a signature is missing.")
 @TODAY
@@ -289,7 +310,7 @@ def status(
     sys.exit(PROBLEMS if has_errors(found.problems) or (check and missing) else OK)
 
 
-@click.command()
+@click.command(short_help="What changed between two texts of a regulation.")
 @click.argument("regulation")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", default="")

@@ -117,15 +117,19 @@ def _version(workspace: Workspace, facts: Facts, records: Records, identity: str
     text = frozen_at(repository, wanted, facts, identity)
     if not text:
         said = f"no edition of {identity} was in force at {wanted}"
-        help = f"Editions: {', '.join(map(str, sorted(texts)))}." if texts else "It was never issued."
+        help = f"Editions: {', '.join(map(str, sorted(texts)))}." if texts else _never(identity)
         raise CannotRun(Problem("error", "unknown-edition", said, help=help))
     mark = fingerprint(text)
     return Version(text, next((str(one) for one, marks in texts.items() if mark in marks), wanted))
 
 
+def _never(identity: str) -> str:
+    return f"It was never issued: playbook issue {identity} --by PERSON."
+
+
 def _no_edition(identity: str, edition: int, known: Sequence[int]) -> Problem:
     said = f"there is no edition {edition} of {identity}"
-    help = f"Editions: {', '.join(map(str, known))}." if known else "It was never issued."
+    help = f"Editions: {', '.join(map(str, known))}." if known else _never(identity)
     if edition in known:
         said = f"git no longer holds the text of edition {edition} of {identity}"
         help = "It was never committed, or only a part of the history is here."

@@ -156,7 +156,12 @@ def _refusals(
         said = "a fingerprint belongs to one regulation"
         yield Problem("error", "bad-value", said, help="Give --text for one regulation at a time.")
     for identity in regulations:
-        if identity not in facts.regulations:
+        if identity in facts.people:
+            said = f"{identity} is a person, not a regulation"
+            yield Problem(
+                "error", "unknown-regulation", said, help=f"--person {','.join([*people, identity])}"
+            )
+        elif identity not in facts.regulations:
             yield unknown_regulation(facts.regulations.ids(), identity)
         elif facts.regulations[identity].raw("adopted") is False:
             said = f"{identity} is not adopted, so nobody signs it"
@@ -322,6 +327,10 @@ def write_sheet(
     from playbook.outputs.sheets import LANGUAGE_TAGS, company_logo, page_setup
 
     made, problems = sheet(folder, regulation, today, missing=missing)
+    if target and Path(target).suffix.lower() != ".docx":
+        said = f"the sheet is a Word document, so {target} cannot be its name"
+        problems.append(Problem("error", "bad-name", said, help=f"--out {Path(target).with_suffix('.docx')}"))
+        return "", problems
     if made is None:
         return "", problems
     workspace, facts, _ = _open(folder)

@@ -107,6 +107,11 @@ def test_who_has_signed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["issue", "R-77", "--by", "p-01"], 1, "there is no regulation 'R-77' in force"),
         (["signoff", "add", "R-01", "--person", "p-02", "--how", "paper"], 1, "R-01 was never issued"),
         (["redline", "R-77", "HEAD"], 2, "there is no regulation 'R-77' in force"),
+        (["review", "close", "2025-Q3", "--by", "p-01", "--kept", "R-01", "R-02"], 2, "--kept R-01,R-02"),
+        (["signoff", "add", "R-01", "p-03", "--person", "p-02", "--how", "paper"], 1, "--person p-02,p-03"),
+        (["signoff", "sheet", "R-01", "--out", "sheet.pdf"], 1, "--out sheet.docx"),
+        (["redline", "R-01", "1", "2"], 2, "It was never issued: playbook issue R-01 --by PERSON."),
+        (["redline", "R-01", "nope", "draft"], 2, "a commit or a day: v1.2, main~3, 2026-07-01."),
         (["docx-text", "company/stages.yaml"], 2, "cannot be read as a Word document"),
     ],
 )
@@ -115,6 +120,25 @@ def test_mistakes_are_named(
 ) -> None:
     assert run(arguments) == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["-h"], ["--since", "v1", "--help"]])
+def test_the_options_of_a_review_stand_in_its_help(
+    asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["review", *asked]) == 0
+    said = capsys.readouterr().out
+    assert "review [DIR] [OPTIONS] | close" in said
+    for option in ("--since", "--base-dir", "--format", "--redline", "--language", "--check"):
+        assert f"  {option} " in said, option
+    assert "  close  " in said
+
+
+def test_the_list_of_commands_breaks_off_nowhere(capsys: pytest.CaptureFixture[str]) -> None:
+    for asked in ([], ["review"], ["signoff"]):
+        assert run([*asked, "--help"]) == 0
+        said = capsys.readouterr().out
+        assert "Commands:" in said and "..." not in said.split("Commands:")[1], asked
 
 
 def test_the_sheet_to_sign_is_a_word_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

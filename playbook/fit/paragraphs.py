@@ -293,8 +293,6 @@ def _pitch(par: Props) -> Pitch:
         return Pitch("least", line)
     if line <= 0:
         return Pitch("exact", -line) if line else Pitch()
-    if par.get("_rule_first"):
-        return Pitch("auto", line * 100 // 240)
     return Pitch("auto", (line * 127 + 36) // 72 * 100 // 423)
 
 

@@ -141,7 +141,6 @@ def par_props(element: etree._Element | None) -> Props:
             for key, text in _attributes(child):
                 short = key.rpartition("}")[2]
                 if short == "line":
-                    found["_rule_first"] = "lineRule" in found
                     found.setdefault("lineRule", _RULE)
                 found[short] = text
             if "lineRule" in found:

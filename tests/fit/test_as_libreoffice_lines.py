@@ -140,6 +140,11 @@ CASES: dict[str, bytes] = {
     "at least without a length is a line of 12 pt": spaced(
         'w:line="400" w:lineRule="exact"', 'w:lineRule="atLeast"'
     ),
+    "multiple spacing is rounded alike whichever of rule and length comes first": docx(
+        p("word " * 90, pr='<w:spacing w:lineRule="auto" w:line="259"/>')
+        + p("word " * 90, pr='<w:spacing w:line="259" w:lineRule="auto"/>')
+        + Z
+    ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
@@ -147,6 +152,7 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "multiple spacing is rounded alike whichever of rule and length comes first": "1: 66.1 78.5 90.9 103.3 115.7 128.1 140.5 152.9 165.3 177.7 190.1",
     "a tab counts for the height of a line, but not of the first": "1: 66.1 90.8 105.2 129.8 144.3",
     "a tab alone on the first line counts where a line break ends it": "1: 93.7 105.2",
     "a paragraph of nothing but a tab is as high as the text of its style": "1: 89.1",

@@ -155,8 +155,8 @@ def close(
     """Close a review: `playbook review close 2026-Q4 --by p-01 --kept R-01`."""
     from playbook.commands.review import close as run
     from playbook.commands.review import listed
-    from playbook.report.review_text import wrapped
     from playbook.report.review_words import wording
+    from playbook.report.tables import wrapped
 
     if kept and re.fullmatch(r"R-\d\d", folder):
         raise click.UsageError(f"regulations are separated by commas: --kept {','.join(kept)},{folder}")
@@ -212,8 +212,8 @@ def issue(
     """Issue an edition: freeze today's text, raise the edition, note approver and day."""
     from playbook.commands.issue import issue as run
     from playbook.commands.review import listed
-    from playbook.report.review_text import wrapped
     from playbook.report.review_words import wording
+    from playbook.report.tables import wrapped
 
     if every == bool(regulations):
         raise click.UsageError("name the regulations to issue, or give --all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +16,11 @@ from playbook.fit.judgement import judge
 from playbook.fit.libreoffice import executable, measure_with_libreoffice
 from playbook.fit.limits import Limits
 from playbook.fit.measure import TIME_BOX, measure
-from playbook.fit.result import Measure
+from playbook.fit.result import BUILTIN, Measure
 from playbook.problems import CannotRun, Problem, has_errors
 
 ENGINES = ("builtin", "libreoffice", "both")
+_FACTS = (".yaml", ".yml")
 
 
 class Fitted(Struct):
@@ -67,16 +69,22 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
                 help=f"Mend what `playbook check {folder}` finds first.",
             )
         )
+    for identity, wanting in found.unfilled.items():
+        said = f"{identity} has no text to measure yet: {wanting} is still to be filled in"
+        place = found.workspace.show(found.workspace.company / f"regulations/{identity}.yaml")
+        help = "`playbook todo` says what to fill in first."
+        result.problems.append(Problem("warning", "unfilled", said, place, help=help))
     limits = limits_of(found.facts)
     result.warn_above, result.language = limits.warn_above, found.facts.locale.language
+    ours: list[Measure] = []
     if engine != "libreoffice":
         for identity, data in found.documents.items():
             sheet = regulation_sheet(found.facts, found.twins[identity], found.workspace)
             origins = origins_of(found.facts, sheet)
-            result.measures.append(
+            ours.append(
                 measure(data, name=f"{identity}.docx", fonts=fonts, origins=origins, time_box=time_box)
             )
-            result.problems += judge(result.measures[-1], limits)
+    theirs: list[Measure] = []
     if engine != "builtin":
         with tempfile.TemporaryDirectory() as name:
             written = [Path(name) / f"{identity}.docx" for identity in found.documents]
@@ -85,15 +93,30 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
             for one in measure_with_libreoffice(written):
                 short = Path(one.file).name
                 told = tuple(replace(problem, file=short) for problem in one.problems)
-                result.measures.append(replace(one, file=short, problems=told))
-                result.problems += judge(result.measures[-1], limits)
+                theirs.append(replace(one, file=short, problems=told))
+    for pair in itertools.zip_longest(ours, theirs):
+        _told([one for one in pair if one is not None], limits, result)
+
+
+def _told(found: Sequence[Measure], limits: Limits, result: Fitted) -> None:
+    """What one or both engines say of a document; what both object to is said once, by the one that says more."""
+    result.measures += found
+    said: set[str] = set()
+    for one in found:
+        problems = {problem: _matter(problem) for problem in judge(one, limits)}
+        result.problems += [problem for problem, matter in problems.items() if matter not in said]
+        said.update(problems.values())
+
+
+def _matter(problem: Problem) -> str:
+    return problem.message if problem.name == "unmeasurable" else problem.name
 
 
 def _files(
     paths: Sequence[Path], engine: str, fonts: Sequence[Path], time_box: float, result: Fitted
 ) -> None:
     """Word files of whatever origin. What the built-in engine cannot measure is asked of LibreOffice, if it is here."""
-    files = [path for path in paths if path.is_file()]
+    files = [path for path in paths if path.is_file() and path.suffix not in _FACTS]
     ours: dict[Path, Measure] = {}
     if engine != "libreoffice":
         ours = {path: measure(path, name=path.as_posix(), fonts=fonts, time_box=time_box) for path in files}
@@ -102,16 +125,31 @@ def _files(
         asked = [path for path in files if ours[path].unmeasured and executable() is not None]
     theirs = dict(zip(asked, measure_with_libreoffice(asked), strict=True)) if asked else {}
     for path in paths:
-        shown = path.as_posix()
-        if not path.is_file():
-            told = Problem(
-                "error", "no-such-file", f"there is no file {shown}", shown, help="Check the path."
-            )
-            result.problems.append(told)
-            continue
-        found = [engines[path] for engines in (ours, theirs) if path in engines]
-        if engine == "builtin" and len(found) == 2 and found[1].fill is not None:
-            found = found[1:]  # measured after all; the referee's word counts
-        result.measures += found
-        for one in found:
-            result.problems += judge(one, Limits())
+        found = [engines[path] for engines in (ours, theirs) if path in engines] or [_no_document(path)]
+        if len(found) == 2 and found[0].unmeasured and found[1].fill is not None:
+            found = _referred(*found, both=engine == "both")
+        _told(found, Limits(), result)
+
+
+def _no_document(path: Path) -> Measure:
+    """A path that no engine is asked about: nothing lies there, or facts do."""
+    shown, is_facts = path.as_posix(), path.suffix in _FACTS
+    name, said, help = "no-such-file", f"there is no file {shown}", "Check the path."
+    if is_facts and path.is_file():
+        name, said = "not-a-docx", f"{shown} is a file of facts, not a Word document"
+    if is_facts or re.fullmatch(r"R-\d\d", path.name):
+        help = "The regulations of a workspace are measured all at once: playbook fit DIR."
+    return Measure(shown, BUILTIN, "unmeasured", problems=(Problem("error", name, said, shown, help=help),))
+
+
+def _referred(ours: Measure, theirs: Measure, *, both: bool) -> list[Measure]:
+    """A document that only LibreOffice measured: its word counts, and why it was asked is said."""
+    note = f"not measurable by the built-in engine: {', '.join(ours.unmeasured)}; measured by LibreOffice"
+    theirs = replace(
+        theirs,
+        warnings=(note, *theirs.warnings),
+        margins=ours.margins,
+        smallest_font=ours.smallest_font,
+        smallest_text=ours.smallest_text,
+    )
+    return [replace(ours, problems=()), theirs] if both else [theirs]

@@ -10,6 +10,7 @@ from playbook.problems import Problem
 
 _A4 = (11906, 16838)
 _A4_TOLERANCE = 40
+_NAMED = 3  # cuts that a problem names; the others stand in the answer of `fit`
 
 
 def judge(found: Measure, limits: Limits) -> list[Problem]:
@@ -23,7 +24,7 @@ def judge(found: Measure, limits: Limits) -> list[Problem]:
             f"{file}: the font {name} is not known here; measured with "
             f"{other}, which may be wider or narrower",
             file=file,
-            help=f"Give the font file (--font {name}.ttf), or use Arial or Times New Roman.",
+            help=f'Give the font file (--font "{name}.ttf"), or use Arial or Times New Roman.',
         )
         for name, other in found.stand_ins.items()
     )
@@ -90,7 +91,9 @@ def _over(found: Measure) -> Problem:
     what = f"{found.file} runs over one page by {lines} line{'s' if lines != 1 else ''}"
     if crossing is not None and crossing.text:
         what += f", at \u201c{crossing.text}\u201d"
-    cuts = "; ".join(cut.sentence() for cut in found.advice[:3])
+    cuts = "; ".join(cut.sentence() for cut in found.advice[:_NAMED])
+    if (more := len(found.advice) - _NAMED) > 0:
+        cuts += f"; and {more} more, which `playbook fit` names"
     file, line = found.file, 0
     if crossing is not None and crossing.origin:
         place, _, number = crossing.origin.rpartition(":")

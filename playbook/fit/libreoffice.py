@@ -119,7 +119,7 @@ def _measured(path: Path, pdf: Path | None) -> Measure:
         return _failed(
             path,
             "unmeasurable",
-            "could not be laid out by LibreOffice in the time allowed",
+            "could not be laid out by LibreOffice: it gave up, or ran out of time",
             "Open it in LibreOffice and see what it says.",
         )
     pages = read_pdf(pdf.read_bytes())

@@ -228,7 +228,7 @@ def _smallest(document: Document) -> tuple[int, str]:
             piece = par.text[span.start : span.end].replace("\ufffc", "").strip()  # a picture is no type
             if piece:
                 smallest, text = span.look.size, piece
-    return smallest, text[:60]
+    return smallest, start_of(text)
 
 
 def paragraphs(document: Document) -> Iterator[Par]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Fit, Review, Standing
 from playbook.report.review_words import Wording, affects, runs, sentence, sign, wording
-from playbook.report.tables import fit, width
-from playbook.report.text import clean
+from playbook.report.tables import fit, wrapped
 
-_COLUMNS = 80
 _COLOURS = {
     "re-sign": "\x1b[1;31m",
     "inform": "\x1b[1;33m",
@@ -144,33 +140,6 @@ def _people(review: Review, words: Wording) -> list[str]:
 def people(review: Review) -> list[tuple[str, str]]:
     """Who has still to sign, and what: names and ids, ready to print."""
     return [(review.names.get(one, one), ", ".join(runs(listed))) for one, listed in review.unsigned.items()]
-
-
-def wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:
-    """A text at 80 columns; `right` stands at the right edge of its last line, or on a line of its own."""
-    rest = indent + " " * (hang or 0)
-    lines: list[str] = []
-    for line in textwrap.wrap(clean(text), _COLUMNS - len(rest), break_on_hyphens=False) or [""]:
-        lines += _narrow((indent if not lines else rest) + line, rest)
-    if right:
-        gap = _COLUMNS - width(lines[-1]) - width(right)
-        if gap >= 2:
-            lines[-1] += " " * gap + clean(right)
-        else:
-            lines += _narrow(rest + "  " + clean(right), rest + "  ")
-    return lines
-
-
-def _narrow(line: str, indent: str) -> list[str]:
-    """Wide characters count two columns, which textwrap does not know."""
-    lines: list[str] = []
-    while width(line) > _COLUMNS:
-        cut = len(line)
-        while width(line[:cut]) > _COLUMNS:
-            cut -= 1
-        lines.append(line[:cut])
-        line = indent + line[cut:].lstrip()
-    return [*lines, line]
 
 
 def _paint(text: str, name: str, colour: object) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from playbook.facts.standing import Due, Standing
-from playbook.report.review_text import wrapped
 from playbook.report.review_words import Wording
-from playbook.report.tables import fit, width
+from playbook.report.tables import fit, width, wrapped
 
 _OWNER = 26
 

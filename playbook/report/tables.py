@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ from playbook.report.text import clean
 
 if TYPE_CHECKING:
     from playbook.fit.result import Measure
+
+_COLUMNS = 80
 
 
 def width(text: str) -> int:
@@ -30,6 +33,33 @@ def fit(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
+def wrapped(text: str, indent: str, right: str = "", *, hang: int = 0) -> list[str]:
+    """A text at 80 columns; `right` stands at the right edge of its last line, or on a line of its own."""
+    rest = indent + " " * (hang or 0)
+    lines: list[str] = []
+    for line in textwrap.wrap(clean(text), _COLUMNS - len(rest), break_on_hyphens=False) or [""]:
+        lines += _narrow((indent if not lines else rest) + line, rest)
+    if right:
+        gap = _COLUMNS - width(lines[-1]) - width(right)
+        if gap >= 2:
+            lines[-1] += " " * gap + clean(right)
+        else:
+            lines += _narrow(rest + "  " + clean(right), rest + "  ")
+    return lines
+
+
+def _narrow(line: str, indent: str) -> list[str]:
+    """Wide characters count two columns, which textwrap does not know."""
+    lines: list[str] = []
+    while width(line) > _COLUMNS:
+        cut = len(line)
+        while width(line[:cut]) > _COLUMNS:
+            cut -= 1
+        lines.append(line[:cut])
+        line = indent + line[cut:].lstrip()
+    return [*lines, line]
+
+
 def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) -> str:
     """One line a regulation: id, title, pages, how full the page is, lines left or over."""
     lines = [f"{'':5} {fit('regulation', 40)} pages  fill  lines"]
@@ -47,6 +77,7 @@ def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) ->
 
 def fit_text(measures: Sequence[Measure]) -> str:
     """A table of all documents, then what there is to say about those that are over, nearly full or alone."""
+    from playbook.fit.result import LIBREOFFICE
     from playbook.fit.wall import details, rows
 
     listed = list(rows(measures))
@@ -56,6 +87,8 @@ def fit_text(measures: Sequence[Measure]) -> str:
     ]
     for found in measures:
         said = list(details(found))  # nothing of a file that could not even be read: its problem says it all
-        if said and (found.verdict != "fits" or len(measures) <= 2):
-            lines += ["", f"{found.file} ({found.engine})", *(f"  {clean(line)}" for line in said)]
+        if said and (found.verdict != "fits" or found.engine == LIBREOFFICE or len(measures) <= 2):
+            lines += ["", f"{found.file} ({found.engine})"]
+            for line in said:
+                lines += wrapped(line, "  ", hang=2)
     return "\n".join(lines) + "\n"

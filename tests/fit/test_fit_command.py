@@ -1,0 +1,88 @@
+"""`playbook fit` as its reader sees it: what stands in the table, under it, and beside it as problems."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from worlds import build_tree, playbook, quiet_company
+
+from playbook.report.tables import width
+from tests.fit.documents import docx, par
+
+COLUMNS = '<w:cols w:num="2"/>'
+LONG = "The closer writes the result of the call into the deal and names the day of the next step. "
+NO_LIBREOFFICE = {"PATH": ""}
+
+
+def test_an_overrun_is_told_within_eighty_columns_and_a_problem_does_not_promise_what_it_leaves_out(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "long.docx").write_bytes(docx(par(LONG * 2) * 40))
+    ran = playbook("fit", "long.docx", cwd=tmp_path)
+    assert ran.code == 1
+    assert max(width(line) for line in ran.out.splitlines()) <= 80
+    cuts = ran.out.count("to fit: ")
+    assert cuts > 3
+    assert f"; and {cuts - 3} more, which `playbook fit` names." in ran.err
+
+
+def test_a_workspace_without_texts_does_not_pass_in_silence(tmp_path: Path) -> None:
+    company = quiet_company()
+    name = "company/regulations/R-01.yaml"
+    company[name] = json.dumps({**json.loads(company[name]), "purpose": None})
+    build_tree(tmp_path, company)
+    ran = playbook("fit", cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "")
+    assert (
+        f"{name}: warning[unfilled] R-01 has no text to measure yet: regulations.R-01.purpose is" in ran.err
+    )
+
+
+def test_what_is_no_document_has_a_row_of_its_own_and_facts_lead_to_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "good.docx").write_bytes(docx(par("Call back.")))
+    (tmp_path / "R-04.yaml").write_text("id: R-04\n", encoding="utf-8")
+    given = ("good.docx", "R-04.yaml", "R-05", "gone.docx")
+    ran = playbook("fit", "--format", "json", *given, cwd=tmp_path)
+    assert ran.code == 1
+    found = {one["file"]: (one["verdict"], one["unmeasured"]) for one in json.loads(ran.out)}
+    assert found == {
+        "good.docx": ("fits", []),
+        "R-04.yaml": ("unmeasured", ["R-04.yaml is a file of facts, not a Word document"]),
+        "R-05": ("unmeasured", ["there is no file R-05"]),
+        "gone.docx": ("unmeasured", ["there is no file gone.docx"]),
+    }
+    assert ran.err.count("measured all at once: playbook fit DIR.") == 2
+
+
+def test_where_libreoffice_was_asked_the_reason_is_said(tmp_path: Path, soffice: str) -> None:
+    (tmp_path / "columns.docx").write_bytes(docx(par(LONG, run='<w:sz w:val="16"/>'), section=COLUMNS))
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.docx").write_bytes(docx(par(LONG)))
+    ran = playbook("fit", "columns.docx", "a.docx", "b.docx", cwd=tmp_path)
+    assert "note: not measurable by the built-in engine: columns; measured by LibreOffice" in " ".join(
+        ran.out.split()
+    )
+    assert "error[font-below-floor] columns.docx uses 8 pt type" in ran.err
+    both = playbook("fit", "a.docx", "columns.docx", "--engine", "both", cwd=tmp_path)
+    rows = [line.split()[0] + " " + line.split()[-1] for line in both.out.splitlines()[1:5]]
+    assert rows == [
+        "a.docx builtin",
+        "a.docx libreoffice",
+        "columns.docx builtin",
+        "columns.docx libreoffice",
+    ]
+    assert "unmeasurable" not in both.err
+
+
+def test_what_both_engines_object_to_is_said_once_and_nobody_measuring_is_an_error(
+    tmp_path: Path, soffice: str
+) -> None:
+    (tmp_path / "over.docx").write_bytes(docx(par("Line.") * 70))
+    ran = playbook("fit", "over.docx", "--engine", "both", cwd=tmp_path)
+    assert ran.err.count("error[over-one-page]") == 1
+    assert "Cheapest cuts" in ran.err
+    (tmp_path / "columns.docx").write_bytes(docx(par(LONG), section=COLUMNS))
+    alone = playbook("fit", "columns.docx", "--engine", "both", cwd=tmp_path, environment=NO_LIBREOFFICE)
+    assert alone.code == 1
+    assert "error[unmeasurable]" in alone.err and "error[no-libreoffice]" in alone.err

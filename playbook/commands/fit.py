@@ -81,13 +81,13 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
         for identity, data in found.documents.items():
             sheet = regulation_sheet(found.facts, found.twins[identity], found.workspace)
             origins = origins_of(found.facts, sheet)
-            ours.append(
-                measure(data, name=f"{identity}.docx", fonts=fonts, origins=origins, time_box=time_box)
-            )
+            own = found.facts.place(f"regulations.{identity}")[0]
+            name = f"{identity}.docx"
+            ours.append(measure(data, name=name, fonts=fonts, origins=origins, own=own, time_box=time_box))
     theirs: list[Measure] = []
     if engine != "builtin":
-        with tempfile.TemporaryDirectory() as name:
-            written = [Path(name) / f"{identity}.docx" for identity in found.documents]
+        with tempfile.TemporaryDirectory() as temporary:
+            written = [Path(temporary) / f"{identity}.docx" for identity in found.documents]
             for path, data in zip(written, found.documents.values(), strict=True):
                 path.write_bytes(data)
             for one in measure_with_libreoffice(written):

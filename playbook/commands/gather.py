@@ -295,7 +295,8 @@ def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files:
     name = f"{sheet.code}.docx"
     if not files and not judge(result := measure(data, name=name), limits):
         return result
-    return measure(data, name=name, origins=origins_of(found.facts, sheet))
+    own = found.facts.place(f"regulations.{sheet.code}")[0]
+    return measure(data, name=name, origins=origins_of(found.facts, sheet), own=own)
 
 
 def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:

@@ -28,27 +28,54 @@ class _Candidate(Struct):
 
 
 def cuts(
-    document: Document, over: int, deadline: float, origins: Sequence[str | None] | None = None
+    document: Document,
+    over: int,
+    deadline: float,
+    origins: Sequence[str | None] | None = None,
+    own: str = "",
 ) -> tuple[Cut, ...]:
-    """The cheapest set of cuts after which the document is one page; empty when none was found in time."""
+    """The cheapest set of cuts after which the document is one page; empty when none was found in time.
+
+    What comes from another file of facts than `own` (a band of the pay in a table) is cut only where nothing else helps.
+    """
     page = document.sections[0].page_height
     if len(document.sections) > 1 or over > MOST_PAGES * page:
         return ()
     try:
         candidates = _candidates(document, deadline)
-        need = max(over, 1)
-        for _ in range(60):
-            chosen = _cheapest(candidates, need)
-            if chosen is None:
-                return ()
-            left = _left_over(document, chosen, deadline)
-            if left <= 0:
-                return tuple(_pruned(document, chosen, origins, deadline))
-            need += left
-            if time.monotonic() > deadline:
-                return ()
+        first = [one for one in candidates if _is_own(one, origins or (), own)]
+        found = _cuts_among(document, first, over, deadline, origins)
+        if not found and len(first) < len(candidates):
+            found = _cuts_among(document, candidates, over, deadline, origins)
     except Unreadable:
         return ()
+    return found
+
+
+def _is_own(candidate: _Candidate, origins: Sequence[str | None], own: str) -> bool:
+    index = candidate.block.index
+    origin = origins[index] if 0 <= index < len(origins) else None
+    return not own or not origin or origin.rpartition(":")[0] == own
+
+
+def _cuts_among(
+    document: Document,
+    candidates: list[_Candidate],
+    over: int,
+    deadline: float,
+    origins: Sequence[str | None] | None,
+) -> tuple[Cut, ...]:
+    need = max(over, 1)
+    for _ in range(60):
+        chosen = _cheapest(candidates, need)
+        if chosen is None:
+            return ()
+        left = _left_over(document, chosen, deadline)
+        if left <= 0:
+            return tuple(_pruned(document, chosen, origins, deadline))
+        need += left
+        if time.monotonic() > deadline:
+            return ()
     return ()
 
 

@@ -29,12 +29,13 @@ def measure(
     fonts: Sequence[Path] = (),
     time_box: float = TIME_BOX,
     origins: Sequence[str | None] | None = None,
+    own: str = "",
     advise: bool = True,
 ) -> Measure:
     """Measures one DOCX with the built-in engine; never raises for anything a file can hold.
 
-    `origins` names the fact behind each body block (paragraph or table row, in order); `fonts` are a company's own
-    TTF/OTF files; `time_box` is in seconds.
+    `origins` names the fact behind each body block (paragraph or table row, in order), `own` the file of facts
+    that the document belongs to; `fonts` are a company's own TTF/OTF files; `time_box` is in seconds.
     """
     path = source if isinstance(source, bytes) else Path(source)
     shown = name or (str(source) if not isinstance(source, bytes) else "document.docx")
@@ -42,7 +43,7 @@ def measure(
     faces, failures = library(tuple(fonts))
     try:
         document = reader.read(Package(path), faces)
-        return _measured(document, faces, failures, shown, origins, deadline, advise)
+        return _measured(document, faces, failures, shown, origins, own, deadline, advise)
     except Unreadable as error:
         return _refused(shown, error)
 
@@ -58,6 +59,7 @@ def _measured(
     failures: list[str],
     shown: str,
     origins: Sequence[str | None] | None,
+    own: str,
     deadline: float,
     advise: bool,
 ) -> Measure:
@@ -113,7 +115,7 @@ def _measured(
     across = _across(whole)
     cuts: tuple[Cut, ...] = ()
     if paged.pages > 1 and advise:
-        cuts = advising.cuts(document, whole.used - whole.usable, deadline, origins)
+        cuts = advising.cuts(document, whole.used - whole.usable, deadline, origins, own)
     return Measure(
         shown,
         BUILTIN,

@@ -143,3 +143,21 @@ def test_tracked_deletions_are_counted_and_said() -> None:
     assert found.warnings == (
         "tracked deletions are counted, as they are printed: accept or reject the changes",
     )
+
+
+def test_a_row_drawn_from_other_facts_is_cut_only_where_nothing_else_helps() -> None:
+    bands = [["Earned", "Rate"], *([f"{number},000", f"{number} %"] for number in range(1, 7))]
+    rule, pay = "company/regulations/R-24.yaml", "company/motivation.yaml"
+    rows = [None, *(f"{pay}:{line}" for line in range(10, 16))]
+    body = [*(par(f"Sentence {number} of the rule.") for number in range(56)), table(bands, [3000, 3000])]
+    own = [f"{rule}:{line}" for line in range(1, 57)]
+    found = measure(docx("".join(body)), origins=[*own, *rows], own=rule)
+    assert found.verdict == "over"
+    assert {cut.origin.partition(":")[0] for cut in found.advice} == {rule}
+    # The same document of nobody's own: the rows are the cheapest.
+    cheapest = measure(docx("".join(body)), origins=[*own, *rows])
+    assert {cut.kind for cut in cheapest.advice} == {"table row"}
+    # Where all stands in other files, rows are what is left to cut.
+    long = measure(docx(table(bands * 11, [3000, 3000])), origins=[f"{pay}:9"] * 77, own=rule)
+    assert long.verdict == "over"
+    assert long.advice and {cut.origin for cut in long.advice} == {f"{pay}:9"}

@@ -145,6 +145,9 @@ CASES: dict[str, bytes] = {
         + p("word " * 90, pr='<w:spacing w:line="259" w:lineRule="auto"/>')
         + Z
     ),
+    "Roman numerals, thirds and numbers in brackets are as wide as the font has them, or the one behind it": docx(
+        p("\u2160a\u2161a\u216ba " * 18) + p("\u2153a\u2154a\u215ba " * 18) + p("\u2474a\u2475a " * 18) + Z
+    ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
@@ -152,6 +155,7 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "Roman numerals, thirds and numbers in brackets are as wide as the font has them, or the one behind it": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
     "multiple spacing is rounded alike whichever of rule and length comes first": "1: 66.1 78.5 90.9 103.3 115.7 128.1 140.5 152.9 165.3 177.7 190.1",
     "a tab counts for the height of a line, but not of the first": "1: 66.1 90.8 105.2 129.8 144.3",
     "a tab alone on the first line counts where a line break ends it": "1: 93.7 105.2",

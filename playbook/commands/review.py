@@ -85,7 +85,7 @@ def review(
         fits_after=fits_after,
         editorial={**_editorial_since(new, records, base), **(editorial or {})},
     )
-    about = (_name(base, records, since, words), base.day if base else "", today)
+    about = (_name(base, records, since, words), _day(base, records, since), today)
     made = assemble(sources, *about)
     unexplained = {one.regulation for one in made.entries if one.change is None}
     if base and unexplained:
@@ -138,10 +138,18 @@ def _name(base: Base | None, records: Records, since: str, words: Wording) -> st
         return ""
     if not base.day:
         return words.say("since_folder", name=base.name)
+    moment = words.day(date.fromisoformat(_day(base, records, since)))
     if not since and records.last is not None:
-        return words.say("since_review", name=records.last.name, day=words.day(records.last.closed))
-    day = words.day(date.fromisoformat(base.day))
-    return words.say("since_revision", name=since or base.name, day=day)
+        return words.say("since_review", name=records.last.name, day=moment)
+    return words.say("since_revision", name=since or base.name, day=moment)
+
+
+def _day(base: Base | None, records: Records, since: str) -> str:
+    """The day of the old state: that on which the review was closed, else that of the revision; none of a folder."""
+    if base is None or not base.day:
+        return ""
+    closed = records.last.closed if records.last is not None and not since else None
+    return closed.isoformat() if closed is not None else base.day
 
 
 def _editorial_since(facts: Facts, records: Records, base: Base | None) -> dict[str, str]:

@@ -10,9 +10,9 @@ from playbook.report.review_model import Entry, Review
 from playbook.report.review_text import (
     due_words,
     edition_words,
-    fit_words,
     headline,
     overrun_words,
+    page_words,
     people,
     signed_words,
 )
@@ -96,7 +96,7 @@ def _table(review: Review, words: Wording) -> str:
     rows = []
     for row in review.regulations:
         said = (one(row, words) for one in (edition_words, due_words, signed_words))
-        cells = (f"{row.id} {row.title}", *said, *([fit_words(row.fit_after, words)] if measured else []))
+        cells = (f"{row.id} {row.title}", *said, *([page_words(row, words)] if measured else []))
         late = ' class="late"' if row.overdue or row.overrun else ""
         rows.append(f"<tr{late}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     if not rows:

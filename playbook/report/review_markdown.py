@@ -11,9 +11,9 @@ from playbook.report.review_model import Entry, Review
 from playbook.report.review_text import (
     due_words,
     edition_words,
-    fit_words,
     headline,
     overrun_words,
+    page_words,
     people,
     signed_words,
 )
@@ -81,7 +81,7 @@ def _table(review: Review, words: Wording) -> list[str]:
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for row in review.regulations:
         said = [one(row, words) for one in (edition_words, due_words, signed_words)]
-        cells = [f"{row.id} {row.title}", *said, *([fit_words(row.fit_after, words)] if measured else [])]
+        cells = [f"{row.id} {row.title}", *said, *([page_words(row, words)] if measured else [])]
         lines.append(f"| {' | '.join(map(escape, cells))} |")
     return [f"## {escape(words.say('table').capitalize())}", "", *lines]
 

@@ -35,7 +35,7 @@ def as_text(review: Review, *, colour: bool = False) -> str:
         lines += [
             "",
             _paint(words.say("table"), "record", colour),
-            *(_row(row, words, colour) for row in review.regulations),
+            *(line for row in review.regulations for line in _row(row, words, colour)),
         ]
     lines += _people(review, words)
     return "\n".join(lines) + "\n"
@@ -69,6 +69,19 @@ def fit_words(found: Fit | None, words: Wording) -> str:
     if found is None:  # only texts that changed are measured
         return ""
     return words.say("fit", pages=words.say("pages", n=found.pages), fill=f"{found.fill:.0f}")
+
+
+def page_words(row: Standing, words: Wording) -> str:
+    """How full the page is, and how full it was where that is another number."""
+    before, after = fit_words(row.fit_before, words), fit_words(row.fit_after, words)
+    if row.fit_before is None or row.fit_after is None or before == after:
+        return after
+    if row.fit_before.pages != row.fit_after.pages:
+        return words.say("fit_turn", before=before, after=after)
+    pages = words.say("pages", n=row.fit_after.pages)
+    return words.say(
+        "fit_from", pages=pages, before=f"{row.fit_before.fill:.0f}", fill=f"{row.fit_after.fill:.0f}"
+    )
 
 
 def overrun_words(row: Standing, words: Wording) -> str:
@@ -123,11 +136,13 @@ def signed_words(row: Standing, words: Wording) -> str:
     return words.say("resign" if row.resign else "unsigned", n=len(row.unsigned), of=row.people)
 
 
-def _row(row: Standing, words: Wording, colour: bool) -> str:
+def _row(row: Standing, words: Wording, colour: bool) -> list[str]:
     cells = (f"{row.id} {row.title}", edition_words(row, words), due_words(row, words))
     fitted = " ".join(map(fit, cells, words.part("columns")))
     line = f"  {fitted} {signed_words(row, words)}".rstrip()
-    return _paint(line, "re-sign", colour and (row.overdue or row.overrun))
+    page = page_words(row, words)
+    lines = [line, *([f"       {page}"] if page != fit_words(row.fit_before, words) else [])]
+    return [_paint(one, "re-sign", colour and (row.overdue or row.overrun)) for one in lines]
 
 
 def _people(review: Review, words: Wording) -> list[str]:

@@ -231,8 +231,9 @@ def test_a_company_that_never_closed_a_review_learns_how(tmp_path: Path) -> None
     assert as_text(seen(root)).startswith("""\
 There is nothing to compare with yet.
   note: no review has been closed yet
-  Give the old state with --since REF|DATE or --base-dir DIR, or close the first
-  review: playbook review close NAME --by PERSON.
+  Give the old state with --since REF|DATE or --base-dir DIR. Once a review is
+  closed (playbook review close NAME --by PERSON) and committed, it is known
+  without.
 
 REGULATIONS
   R-01 Rule R-01            edition 1, draft  OVERDUE 15 d   unsigned 2 of 2

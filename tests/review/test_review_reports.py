@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from companies import commit
 from reviewing import TODAY, edit, pay, seen, stages
 
-from playbook.commands.review import redlines, review
+from playbook.commands.review import close, redlines, review
 from playbook.pages.markdown import to_markdown
 from playbook.report.review_html import as_html
 from playbook.report.review_json import as_json, as_object
@@ -42,6 +43,14 @@ def test_html_opens_anywhere_and_runs_nothing(root: Path) -> None:
     assert "&lt;script&gt;" in text
     assert "http" not in text
     assert "<p>Everybody is called back within <del>14</del> <ins>5</ins> days.</p>" in text
+
+
+def test_the_old_state_has_the_day_of_its_review_not_that_of_the_commit(root: Path) -> None:
+    close(str(root), "2025-Q3", TODAY, by="p-01", kept=["R-01"])
+    assert "next review starts from that commit" in as_text(seen(root))
+    commit(root, "close 2025-Q3", day="2025-10-05")
+    whole = as_object(seen(root))
+    assert (whole["base"], whole["base_day"]) == ("review 2025-Q3 (2025-10-01)", "2025-10-01")
 
 
 def test_json_says_what_the_text_says(root: Path) -> None:

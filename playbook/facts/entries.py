@@ -51,6 +51,15 @@ class Record:
             self._facts.reads.update(found[1])
         return found[0]
 
+    def again(self, name: str) -> Any:
+        """The value of a field that was read before, noted as read once more; None where it was not."""
+        found = self._cache.get(name)
+        if found is None:
+            return None
+        if self._facts.reads is not None:
+            self._facts.reads.update(found[1])
+        return found[0]
+
     def __getitem__(self, name: str) -> Any:
         try:
             return getattr(self, name)

@@ -15,7 +15,7 @@ from typing import Any
 
 from playbook.facts.compiled import compiled
 from playbook.facts.read import read_bytes
-from playbook.facts.values import Absent, Choice, Clock, Day, Duration, Missing, Number
+from playbook.facts.values import Absent, Choice, Clock, Day, Duration, Missing, Number, Text
 from playbook.project import templates_dir
 
 _UNITS = {"min": "minute", "h": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
@@ -160,6 +160,8 @@ class Locale:
 
     def print(self, value: Any) -> str:
         """Any typed value as plain text (no Markdown, nothing escaped)."""
+        if type(value) is Text:
+            return str(value)
         if isinstance(value, Choice):
             return self.choice(value)
         if isinstance(value, Clock):

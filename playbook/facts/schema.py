@@ -71,6 +71,7 @@ _RESERVED = frozenset(
         "raw",
         "field_spec",
         "print_name",
+        "again",
         "get",
         "ids",
         "whole",

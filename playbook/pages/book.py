@@ -60,11 +60,15 @@ class _Links:
     def __init__(self) -> None:
         self.targets: dict[str, str] = {}
         self.titles: dict[str, str] = {}
-        self.current = ""
+        self.current = self.folder = ""
+
+    def start(self, path: str) -> None:
+        """Links from now on lead from this page."""
+        self.current, self.folder = path, posixpath.dirname(path)
 
     def url(self, target: str) -> str:
         path, _, anchor = target.partition("#")
-        relative = _relative(path, posixpath.dirname(self.current)) if path != self.current else ""
+        relative = _relative(path, self.folder) if path != self.current else ""
         return relative + (f"#{anchor}" if anchor else "") or posixpath.basename(path)
 
 
@@ -237,7 +241,7 @@ class BookRenderer:
         self.links.targets = targets
 
     def _render(self, page: Page, book: Book, left: dict[str, LeftOut]) -> None:
-        self.links.current = page.path
+        self.links.start(page.path)
         spec = page.spec
         known = self.reuse.find(page.path, page.title)
         if known is not None:

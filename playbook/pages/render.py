@@ -26,7 +26,7 @@ from jinja2 import (
     UndefinedError,
 )
 from jinja2.exceptions import SecurityError, TemplateError
-from jinja2.runtime import Undefined
+from jinja2.runtime import Context, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from msgspec import Struct
@@ -34,12 +34,13 @@ from msgspec import Struct
 from playbook.facts.locale import MissingLabel, Words
 from playbook.facts.model import Facts, Record, Section
 from playbook.facts.validate import nearest
-from playbook.facts.values import Absent, Missing, Prose
+from playbook.facts.values import Absent, Missing, Prose, Text
 from playbook.pages.markdown_escape import escape, mark
 from playbook.problems import Problem
 from playbook.project import Workspace
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_PLACES = re.compile(r"\{(\w+)\}")
 
 
 class Unfilled(Exception):
@@ -77,8 +78,22 @@ class _Environment(ImmutableSandboxedEnvironment):
             self._safe[key] = super().is_safe_attribute(obj, attr, value)
         return self._safe[key]
 
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A macro is called half of the time, and Jinja asks each of them anew what it is."""
+        if type(obj) is not Macro:
+            return super().call(context, obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(context.eval_ctx, *args, **kwargs)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, (Record, Section, Words)) and not attribute.startswith("_"):
+        # Python looks for an attribute everywhere else before it asks for a word or a field.
+        kind = type(obj)
+        if kind is Words and not attribute.startswith("_"):
+            return obj[attribute]
+        if kind is Record and (found := obj.again(attribute)) is not None:
+            return found
+        if (kind is Record or kind is Section) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -199,7 +214,7 @@ class Renderer:
 
     def _fill(self, sentence: str, **values: Any) -> Markup:
         """A sentence of the label file with its {places} filled in; what is filled in is escaped like any fact."""
-        parts = re.split(r"\{(\w+)\}", sentence)
+        parts = _PLACES.split(sentence)
         shown = (
             escape(part) if index % 2 == 0 else self._print(values[part]) for index, part in enumerate(parts)
         )
@@ -321,6 +336,8 @@ class Renderer:
 
     def _print(self, value: Any) -> Any:
         """Jinja's finalize: every printed value passes here."""
+        if type(value) is Text and not self._marking:
+            return Markup(escape(value, start_of_line=True))  # noqa: S704 - escaped
         if hasattr(value, "__html__"):
             return value
         if isinstance(value, Undefined):

@@ -55,7 +55,7 @@ def fit(
 
 def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float, result: Fitted) -> None:
     from playbook.commands.gather import gather  # a Word file is measured without what facts and texts need
-    from playbook.outputs.sheets import limits_of, origins_of, regulation_sheet
+    from playbook.outputs.sheets import limits_of_documents, origins_of, page_problems, regulation_sheet
     from playbook.project import open_workspace
 
     found = gather(open_workspace(folder))
@@ -74,7 +74,8 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
         place = found.workspace.show(found.workspace.company / f"regulations/{identity}.yaml")
         help = "`playbook todo` says what to fill in first."
         result.problems.append(Problem("warning", "unfilled", said, place, help=help))
-    limits = limits_of(found.facts)
+    limits = limits_of_documents(found.facts)
+    result.problems += page_problems(found.facts)
     result.warn_above, result.language = limits.warn_above, found.facts.locale.language
     ours: list[Measure] = []
     if engine != "libreoffice":

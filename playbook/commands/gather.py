@@ -20,7 +20,13 @@ from playbook.fit.limits import Limits
 from playbook.fit.result import Measure
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
-from playbook.outputs.sheets import limits_of, logo_problems, origins_of, regulation_sheet
+from playbook.outputs.sheets import (
+    limits_of_documents,
+    logo_problems,
+    origins_of,
+    page_problems,
+    regulation_sheet,
+)
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
 from playbook.pages.forms import Form, Forms, make_forms
@@ -254,7 +260,8 @@ def _renderer(found: Gathered) -> Renderer:
 
 
 def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
-    limits, clean = limits_of(found.facts), dict[str, Measure]()
+    limits, clean = limits_of_documents(found.facts), dict[str, Measure]()
+    found.problems += page_problems(found.facts)
     for identity, twin in found.twins.items():
         try:
             sheet = regulation_sheet(found.facts, twin, found.workspace, draft=found.editions[identity].draft)

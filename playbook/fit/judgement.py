@@ -78,7 +78,7 @@ def _margins(found: Measure, limits: Limits) -> Iterator[Problem]:
             yield Problem(
                 "error",
                 "margin-too-small",
-                f"{found.file} has a {side} margin of {has:g} mm; the profile "
+                f"{found.file} has a {side} margin of {round(has, 1):g} mm; the profile "
                 f"{limits.profile} asks for at least {least:g} mm",
                 file=found.file,
                 help=f"Set the {side} margin to {least:g} mm.",

@@ -29,6 +29,7 @@ PROFILES = {
         heading_size=12, subheading_size=12, approval_width=80, accent="000000",
     ),
 }  # fmt: skip
+_SIDES = ("left", "right", "top", "bottom")
 LANGUAGE_TAGS = {"en": "en-GB", "ru": "ru-RU", "hu": "hu-HU", "nb": "nb-NO", "zh": "zh-CN"}
 
 
@@ -52,11 +53,7 @@ def page_setup(facts: Facts) -> PageSetup:
             size = float(settings.font_size)
             changes |= {"size": size, "pitch": round(size * 1.25 * 2) / 2}
         if settings.has("margins"):
-            changes |= {
-                side: float(settings.margins[side])
-                for side in ("left", "right", "top", "bottom")
-                if settings.margins.has(side)
-            }
+            changes |= {side: float(settings.margins[side]) for side in _SIDES if settings.margins.has(side)}
     if company.colors and company.colors.has("primary") and setup.accent != "000000":
         changes["accent"] = str(company.colors.primary).removeprefix("#").upper()
     return replace(setup, **changes)
@@ -114,6 +111,37 @@ def limits_of(facts: Facts) -> Limits:
         if settings and settings.has(name)
     }
     return replace(limits, **own)
+
+
+def page_problems(facts: Facts) -> list[Problem]:
+    """Where the company's own page breaks its profile: told once, at its place, not of every document."""
+    settings: Any = facts.company.print
+    if not settings:
+        return []
+    limits, page = limits_of(facts), page_setup(facts)
+    found: list[Problem] = [
+        settings.margins.problem_at(
+            "margin-too-small",
+            f"the {side} margin is {getattr(page, side):g} mm; the profile {limits.profile} asks for at least "
+            f"{getattr(limits, side):g} mm",
+            field=side,
+            help=f"Set {side}: {getattr(limits, side):g}, or take another profile.",
+        )
+        for side in _SIDES
+        if getattr(page, side) < getattr(limits, side)
+    ]
+    if page.size < limits.font_floor:
+        said = f"the text is set in {page.size:g} pt; the floor is {limits.font_floor:g} pt"
+        help = f"Set font_size: {limits.font_floor:g}, or lower font_floor."
+        found.append(settings.problem_at("font-below-floor", said, field="font_size", help=help))
+    return found
+
+
+def limits_of_documents(facts: Facts) -> Limits:
+    """What each document is judged by: the company's limits without what its own page breaks, which is told once."""
+    limits, page = limits_of(facts), page_setup(facts)
+    sides = {side: min(getattr(limits, side), getattr(page, side)) for side in _SIDES}
+    return replace(limits, font_floor=min(limits.font_floor, page.size), **sides)
 
 
 def origins_of(facts: Facts, sheet: Sheet) -> list[str | None]:

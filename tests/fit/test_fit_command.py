@@ -86,3 +86,28 @@ def test_what_both_engines_object_to_is_said_once_and_nobody_measuring_is_an_err
     alone = playbook("fit", "columns.docx", "--engine", "both", cwd=tmp_path, environment=NO_LIBREOFFICE)
     assert alone.code == 1
     assert "error[unmeasurable]" in alone.err and "error[no-libreoffice]" in alone.err
+
+
+def test_a_page_that_breaks_the_profile_is_told_once_where_it_is_set(tmp_path: Path) -> None:
+    company, name = quiet_company(), "company/company.yaml"
+    rule = json.loads(company["company/regulations/R-01.yaml"])
+    company["company/regulations/R-02.yaml"] = json.dumps({**rule, "id": "R-02"})
+    page = {
+        "profile": "gost-2025",
+        "font_size": 10,
+        "font_floor": 11,
+        "margins": {"top": 20, "right": 10, "bottom": 20, "left": 18},
+    }
+    company[name] = json.dumps({**json.loads(company[name]), "print": page}, indent=1)
+    build_tree(tmp_path, company)
+    for command in ("check", "fit"):
+        ran = playbook(command, cwd=tmp_path)
+        assert ran.code == 1
+        said = ran.out + ran.err
+        assert said.count("[margin-too-small] the left margin is 18 mm; the profile gost-2025 asks for") == 1
+        assert said.count("[font-below-floor] the text is set in 10 pt; the floor is 11 pt") == 1
+        assert said.count("margin-too-small") == said.count("font-below-floor") == 1
+        line = 1 + company[name].splitlines().index('   "left": 18')
+        assert f"{name}:{line}:" in said
+    found = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
+    assert [one["file"] for one in found] == ["R-01.docx", "R-02.docx"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import yaml
 from msgspec import Struct, field
 
 from playbook.commands.readings import Text, readings
@@ -23,6 +24,7 @@ from playbook.facts.standing import number
 from playbook.outputs.swap import write_file
 from playbook.problems import Problem
 from playbook.project import Workspace, open_workspace
+from playbook.report.review_texts import blocks_of, differences
 
 _LOST = ("unknown-quote", "broken-quote", "quote-cycle")
 
@@ -81,11 +83,26 @@ def issue(
         row = (str(edition), fingerprint(text), values["approved"], values["effective"], by)
         name = f"records/editions/{identity}.csv"
         writes[name] = appended(bytes_of(workspace.company / name), EDITION_COLUMNS, [row])
+        if not first:
+            name = f"records/editions/{identity}.yaml"
+            came = differences(blocks_of(records.texts[identity]), blocks_of(text))
+            lines = [one.record for one in came]
+            writes[name] = _with_lines(bytes_of(workspace.company / name), edition, lines)
         made.editions.append((identity, edition, fingerprint(text)))
     for path, raw in writes.items():
         write_file(workspace.company / path, raw, workspace)
         made.written.append(workspace.show(workspace.company / path))
     return made
+
+
+_HEAD = "# Written by `playbook issue`: what each edition changed in the words of the one before. Commit it.\neditions:\n"
+
+
+def _with_lines(existing: bytes, edition: int, lines: Sequence[Mapping[str, str]]) -> bytes:
+    added = yaml.safe_dump(
+        [{"edition": edition, "lines": list(lines)}], allow_unicode=True, sort_keys=False, width=4000
+    )
+    return (existing or _HEAD.encode()) + added.encode()
 
 
 def _problems(

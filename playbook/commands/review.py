@@ -254,7 +254,7 @@ def _record(
     if result == "editorial":
         entry["why"] = why
     if row.differences:
-        entry["lines"] = [dict(zip(("was", "now"), one.lines, strict=True)) for one in row.differences]
+        entry["lines"] = [one.record for one in row.differences]
     return entry
 
 

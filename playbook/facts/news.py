@@ -19,7 +19,8 @@ class News(Struct, frozen=True):
     """One edition. `day` is the day of its approval, by which a reader's page knows what is new since the last visit.
 
     `result` is what its review asked of people (re-sign, inform, record, editorial), empty until a review was closed;
-    `first` says that there was none before; `lines` are the words that went and came, in the company's language.
+    `first` says that there was none before; `lines` are the words that went and came, in the company's language: those
+    that were noted when it was issued, else those of its review.
     """
 
     key: str
@@ -58,6 +59,7 @@ def _news(facts: Facts, records: Records, one: Edition) -> News | None:
     title = str(facts.regulations[identity].raw("title") or identity)
     by = str(person.raw("name") or one.by) if person is not None else one.by
     more = (said.result, said.why, said.lines) if said is not None and said.result != "kept" else ("", "", ())
+    more = (*more[:2], records.lines.get((one.regulation, one.edition), more[2]))
     key = f"{identity}-{one.edition}"
     first = one.edition == min(each.edition for each in records.editions if each.regulation in names)
     return News(key, one.approved, identity, title, one.edition, one.effective, by, *more, first)

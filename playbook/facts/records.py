@@ -79,11 +79,13 @@ class Signature(Struct, frozen=True):
 
 
 class Records(Struct):
-    """All records of a company. `texts` holds the frozen twins by regulation."""
+    """All records of a company. `texts` holds the frozen twins by regulation, `lines` the words that went and came with
+    an edition, by regulation and number."""
 
     reviews: list[ReviewRecord] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     editions: list[Edition] = field(default_factory=list)
+    lines: dict[tuple[str, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     signatures: list[Signature] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -133,6 +135,8 @@ def read_records(files: Mapping[str, bytes], shown: str = "company/records") -> 
                     records.editions.append(made)
                 else:
                     records.problems.append(_broken_row(file, line, row, EDITION_COLUMNS))
+        elif (folder, ending) == ("editions", "yaml"):
+            _read_lines(records, stem, raw, file)
         elif (folder, ending) == ("signoffs", "csv"):
             for line, row in _rows(records, raw, file, SIGNOFF_COLUMNS):
                 if signed := _signature(stem, row, file, line):
@@ -235,13 +239,25 @@ def _signature(person: str, row: list[str], file: str, line: int) -> Signature |
     return Signature(person, signed, row[1], int(row[2]), row[3], row[4], row[5], file, line)
 
 
+def _read_lines(records: Records, regulation: str, raw: bytes, file: str) -> None:
+    document = read_bytes(raw, regulation, file)
+    listed: Any = document.data.get("editions") if isinstance(document.data, dict) else None
+    if not document.readable or not isinstance(listed, list):
+        said = "this file cannot be read: it must hold editions, each with its lines"
+        records.problems += document.problems or [_broken(document, (), said, "issue")]
+        return
+    for one in listed:
+        if isinstance(one, dict) and isinstance(one.get("edition"), int):
+            records.lines[regulation, one["edition"]] = _lines(one)
+
+
 def _read_review(records: Records, name: str, raw: bytes, file: str) -> None:
     document = read_bytes(raw, name, file)
     data: Any = document.data if document.readable and isinstance(document.data, dict) else {}
     closed = day(data.get("closed"))
     if closed is None:
         records.problems += document.problems or [
-            _broken_review(document, (), "closed: YYYY-MM-DD is missing")
+            _broken(document, (), "closed: YYYY-MM-DD is missing", "review close")
         ]
         return
     listed = data.get("regulations")
@@ -251,7 +267,7 @@ def _read_review(records: Records, name: str, raw: bytes, file: str) -> None:
             found.append(made)
         else:
             said = "this entry cannot be read and does not count; it must hold id, edition, text and result"
-            records.problems.append(_broken_review(document, ("regulations", index), said))
+            records.problems.append(_broken(document, ("regulations", index), said, "review close"))
     records.reviews.append(ReviewRecord(name, closed, str(data.get("by") or ""), tuple(found), file))
 
 
@@ -262,20 +278,25 @@ def _reviewed(one: Any) -> Reviewed | None:
         or one.get("result") not in RESULTS
     ):
         return None
-    lines = [
-        (str(pair.get("was") or ""), str(pair.get("now") or ""))
-        for pair in one.get("lines") or []
-        if isinstance(pair, dict)
-    ]
     texts = (str(one.get("id") or ""), str(one.get("text") or ""), str(one.get("why") or ""))
     return (
-        Reviewed(texts[0], one["edition"], texts[1], one["result"], texts[2], tuple(lines))
+        Reviewed(texts[0], one["edition"], texts[1], one["result"], texts[2], _lines(one))
         if texts[0]
         else None
     )
 
 
-def _broken_review(document: Document, keys: tuple[str | int, ...], said: str) -> Problem:
+def _lines(one: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The words that went and came, as `issue` and `review close` wrote them."""
+    listed = one.get("lines")
+    return tuple(
+        (str(pair.get("was") or ""), str(pair.get("now") or ""))
+        for pair in (listed if isinstance(listed, list) else [])
+        if isinstance(pair, dict)
+    )
+
+
+def _broken(document: Document, keys: tuple[str | int, ...], said: str, writer: str) -> Problem:
     spot = document.spot(keys)
     return Problem(
         "error",
@@ -284,5 +305,5 @@ def _broken_review(document: Document, keys: tuple[str | int, ...], said: str) -
         document.file,
         spot.line,
         spot.column,
-        "`playbook review close` writes this file.",
+        f"`playbook {writer}` writes this file.",
     )

@@ -88,7 +88,7 @@ def _standing(row: Standing) -> dict[str, Any]:
         "suspect": list(row.suspect),
         "fit_before": _fit(row.fit_before),
         "fit_after": _fit(row.fit_after),
-        "lines": [dict(zip(("was", "now"), one.lines, strict=True)) for one in row.differences],
+        "lines": [one.record for one in row.differences],
     }
 
 

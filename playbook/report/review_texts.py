@@ -28,6 +28,11 @@ class Difference(Struct, frozen=True):
         """Both sides as one line of plain text each."""
         return " / ".join(map(unit_text, self.old)), " / ".join(map(unit_text, self.new))
 
+    @property
+    def record(self) -> dict[str, str]:
+        """Both sides as records and JSON hold them."""
+        return dict(zip(("was", "now"), self.lines, strict=True))
+
 
 def blocks_of(markdown: str) -> tuple[Block, ...]:
     """The blocks of a frozen text; of one that today's program cannot read, its lines as paragraphs."""

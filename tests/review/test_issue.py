@@ -119,6 +119,49 @@ def test_the_staff_read_which_edition_is_the_first_of_a_rule(tmp_path: Path) -> 
     assert [(one.key, one.first) for one in news] == [("R-01-3", False), ("R-01-2", True)]
 
 
+def test_the_staff_read_what_an_edition_changed_before_any_review_is_closed(tmp_path: Path) -> None:
+    root = company(tmp_path)
+    issued(root, "R-01")
+    assert not (root / "company/records/editions/R-01.yaml").exists()
+    stages = root / "company/stages.yaml"
+    first = stages.read_text()
+    for number, days in ((2, "5"), (3, "3")):
+        stages.write_text(first.replace("14", days))
+        issued(root, "R-01", today=date(2025, 9, number))
+    facts = linked_facts(facts_of(**{"regulations/R-01": RULE}))
+    records = load_records(open_workspace(str(root)))
+    said = "Everybody is called back within {} days."
+    assert [(one.edition, one.lines) for one in changelog(facts, records)] == [
+        (4, ((said.format(5), said.format(3)),)),
+        (3, ((said.format(14), said.format(5)),)),
+        (2, ()),
+    ]
+    assert (
+        (root / "company/records/editions/R-01.yaml").read_text()
+        == """\
+# Written by `playbook issue`: what each edition changed in the words of the one before. Commit it.
+editions:
+- edition: 3
+  lines:
+  - was: Everybody is called back within 14 days.
+    now: Everybody is called back within 5 days.
+- edition: 4
+  lines:
+  - was: Everybody is called back within 5 days.
+    now: Everybody is called back within 3 days.
+"""
+    )
+
+
+def test_words_of_an_edition_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    root = company(tmp_path)
+    issued(root, "R-01")
+    (root / "company/records/editions/R-01.yaml").write_text("- edition: 3\n")
+    (problem,) = load_records(open_workspace(str(root))).problems
+    assert (problem.name, Path(problem.file).name) == ("broken-record", "R-01.yaml")
+    assert problem.help == "`playbook issue` writes this file."
+
+
 @pytest.mark.parametrize(
     ("wanted", "more", "name", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import re
 import shutil
 import subprocess
@@ -31,14 +32,17 @@ _STREAM = re.compile(rb"stream\r?\n(.*)endstream", re.S)
 _TEXT = re.compile(
     rb"BT\s+([-\d.]+) ([-\d.]+) Td\b|BT\s+[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) Tm\b"
 )
+_PICTURE = re.compile(rb"[-\d.]+ 0 0 ([-\d.]+) [-\d.]+ ([-\d.]+) cm\s*/Im\d+ Do")
 _SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 
 
 class PdfPage(Struct, frozen=True):
-    """One page of a PDF: its height, and the lines on it as (baseline from the top, left edge, font size) in points."""
+    """One page of a PDF: its height, the lines on it as (baseline from the top, left edge, font size) and its pictures
+    as (lower edge from the top, height), in points."""
 
     height: float
     lines: tuple[tuple[float, float, float], ...]
+    pictures: tuple[tuple[float, float], ...] = ()
 
 
 def executable() -> str | None:
@@ -140,12 +144,19 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
     )
     pitch = gaps.most_common(1)[0][0] if gaps else 12.0
     usable = bottom - top
+    pictures = [[one for one in page.pictures if top < one[0] <= bottom + 0.5] for page in pages]
     last = body[-1][-1][0] - top + 0.2 * pitch if body[-1] else 0.0
+    if len(pages) == 1 and "footnotes" in document.unmeasured:
+        # They stand at the foot of the page; what is free between the text and them is room all the same.
+        free = max((b[0] - a[0] for a, b in itertools.pairwise(body[-1])), default=pitch)
+        last -= max(free - pitch, 0.0)
+    last = max([last, *(lower - top for lower, _ in pictures[-1])])
     used = (len(pages) - 1) * usable + last
     if len(pages) == 1:
         over = -int((usable - used + 0.05) // pitch)
     else:
-        over = max(sum(len(lines) for lines in body[1:]), 1)
+        high = sum(high for after in pictures[1:] for _, high in after)
+        over = max(sum(len(lines) for lines in body[1:]) + math.ceil(high / pitch), 1)
     drawn = tuple(
         DrawnLine(
             number + 1,
@@ -193,5 +204,9 @@ def read_pdf(data: bytes) -> list[PdfPage]:
             base = round(height - y, 1)
             if base not in lines or x < lines[base][0]:
                 lines[base] = (x, float(size.group(1)) if size else 0.0)
-        pages.append(PdfPage(height, tuple((base, x, size) for base, (x, size) in sorted(lines.items()))))
+        pictures = sorted(
+            (round(height - float(lower), 1), float(high)) for high, lower in _PICTURE.findall(text)
+        )
+        found = tuple((base, x, size) for base, (x, size) in sorted(lines.items()))
+        pages.append(PdfPage(height, found, tuple(pictures)))
     return pages

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.shared import Mm
+from worlds import PICTURE
 
 from playbook.fit import libreoffice
 from playbook.fit.libreoffice import executable, measure_with_libreoffice, read_pdf
 from playbook.fit.measure import measure
-from tests.fit.documents import docx, par, table
+from tests.fit.documents import W, docx, par, table
 
 installed = pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
 SENTENCE = "The closer calls back within one working day and writes the result into the deal. "
@@ -56,3 +60,42 @@ def test_both_engines_agree_line_by_line_and_the_bad_file_does_not_stop_the_batc
         assert len(here) == len(there) > 30
         assert all(a[0] == b[0] and abs(a[1] - b[1]) < 0.3 for a, b in zip(here, there, strict=True))
         assert ours.fill is not None and theirs.fill is not None and abs(ours.fill - theirs.fill) < 1.7
+
+
+@installed
+def test_a_page_that_ends_with_a_picture_is_as_full_as_the_picture_reaches(tmp_path: Path) -> None:
+    def ending_with(*millimetres: int) -> Path:
+        document = Document()
+        section = document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        document.add_paragraph(SENTENCE)
+        for height in millimetres:
+            document.add_picture(io.BytesIO(PICTURE), width=Mm(60), height=Mm(height))
+        path = tmp_path / f"{'-'.join(map(str, millimetres))}.docx"
+        document.save(str(path))
+        return path
+
+    paths = [ending_with(100), ending_with(100, 160)]
+    for path, theirs in zip(paths, measure_with_libreoffice(paths), strict=True):
+        ours = measure(path)
+        assert ours.pages == theirs.pages == len(path.stem.split("-"))
+        assert ours.fill is not None and theirs.fill is not None and abs(ours.fill - theirs.fill) < 0.5
+        assert ours.fill > 40
+        assert theirs.lines_over is not None and (theirs.verdict == "fits" or theirs.lines_over > 20)
+
+
+@installed
+def test_the_room_above_the_footnotes_is_free(tmp_path: Path) -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = (
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        '<w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
+        f'</w:footnote><w:footnote w:id="2">{par("A note.")}</w:footnote>'
+    )
+    path = tmp_path / "noted.docx"
+    body = par(SENTENCE * 9).replace("</w:p>", f"{mark}</w:p>")
+    path.write_bytes(docx(body, extra={"footnotes": f"<w:footnotes {W}>{notes}</w:footnotes>"}))
+    (found,) = measure_with_libreoffice([path])
+    alone = measure(docx(par(SENTENCE * 9)))
+    assert alone.fill is not None and found.fill is not None
+    assert found.verdict == "fits" and alone.fill < found.fill < alone.fill + 5

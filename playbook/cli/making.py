@@ -31,6 +31,11 @@ def new(folder: str, language: str, name: str, pipelines: str) -> None:
         say(f"  wrote  {path}")
     for path in made.kept:
         say(f"  kept   {path} (was there already)")
+    if made.repository:
+        say(
+            f"\n{folder} lies in the git repository {made.repository}. Pipelines and the hook work only at its top: move\n"
+            "them there, once for all workspaces, or make the folder a repository of its own with git init."
+        )
     say(f"\n{len(made.written)} files. Next: fill in {made.first}, then `playbook check {folder}`.")
 
 

@@ -33,11 +33,13 @@ _GITATTRIBUTES = """# Facts and issued texts are compared line by line; everybod
 
 
 class Started(Struct):
-    """What `new` wrote and what it found there already, as the user would type the paths."""
+    """What `new` wrote and what it found there already, as the user would type the paths; the git repository around
+    the workspace, at whose top alone a code server looks for pipelines."""
 
     first: str
     written: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    repository: str = ""
 
 
 def start(folder: str, language: str, name: str, pipelines: str = "both") -> Started:
@@ -75,6 +77,9 @@ def start(folder: str, language: str, name: str, pipelines: str = "both") -> Sta
             write_file(path, text.encode("utf-8"), workspace)
             made.written.append(workspace.show(path))
     schemas_into(workspace)
+    around = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
+    if around != root and pipelines != "none":
+        made.repository = around.as_posix()
     return made
 
 

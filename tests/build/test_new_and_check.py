@@ -51,6 +51,15 @@ def test_new_never_overwrites_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "acme/.gitignore").read_text() == "mine\n"
 
 
+def test_new_says_where_a_repository_around_the_workspace_wants_its_pipelines(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    told = playbook("new", "clients/acme", cwd=tmp_path)
+    assert f"clients/acme lies in the git repository {tmp_path.as_posix()}." in told.out
+    assert "only at its top: move\nthem there, once for all workspaces" in told.out
+    assert "repository" not in playbook("new", "clients/beta", "--pipelines", "none", cwd=tmp_path).out
+    assert "repository" not in playbook("new", ".", cwd=tmp_path).out
+
+
 def test_new_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None:
     made = playbook("new", "acme", "--language", "tlh", cwd=tmp_path)
     assert made.code == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -347,15 +349,40 @@ def test_the_hook_runs_when_facts_or_templates_change() -> None:
     (hook,) = yaml.safe_load((PACK / "pre-commit/pre-commit-config.yaml").read_text(encoding="utf-8"))[
         "repos"
     ][0]["hooks"]
-    assert (hook["entry"], hook["pass_filenames"]) == ("playbook check", False)
-    import re
-
+    assert hook["pass_filenames"] is False
+    paths = [*tree_of(facts_of()), *(f"clients/acme/{path}" for path in tree_of(facts_of()))]
     touched = [
-        path
-        for path in (*tree_of(facts_of()), "README.md", "site/html/index.html")
-        if re.search(hook["files"], path)
+        path for path in (*paths, "README.md", "site/html/index.html") if re.search(hook["files"], path)
     ]
-    assert len(touched) == len(tree_of(facts_of()))
+    assert touched == paths
+
+
+def test_the_hook_checks_every_workspace_of_a_repository(tmp_path: Path) -> None:
+    (hook,) = yaml.safe_load((PACK / "pre-commit/pre-commit-config.yaml").read_text(encoding="utf-8"))[
+        "repos"
+    ][0]["hooks"]
+    command = shlex.split(hook["entry"])
+    root = tmp_path / "all"
+    for files in (HERE, MANY):
+        write(root, files)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    checker = tools / "playbook"
+    checker.write_text('#!/bin/sh\necho "$1 $2" >> "$SEEN"\ntest "$2" != acme\n')
+    checker.chmod(0o755)
+    seen = tmp_path / "seen"
+    names = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "SEEN": str(seen)}
+    done = subprocess.run(command, cwd=root, env=names, check=False)
+    assert done.returncode == 1, "acme has a problem"
+    assert seen.read_text(encoding="utf-8").splitlines() == [
+        "check acme",
+        "check .",
+        "check клиенты/ООО Ромашка",
+    ]
+    checker.write_text("#!/bin/sh\ntrue\n")
+    assert subprocess.run(command, cwd=root, env=names, check=False).returncode == 0
 
 
 def test_the_hook_keeps_a_broken_fact_out_and_lets_the_rest_pass(tmp_path: Path) -> None:

@@ -174,16 +174,14 @@ class Boxes:
         return most
 
     def _column_widths(self, table: Table, available: int) -> dict[int, int]:
-        """Room for text in every cell, by identity; the borders eat into the margins only when they must."""
+        """Room for text in every cell, by identity."""
         rooms: dict[int, int] = {}
         widths = column_parts(table.grid, available * table.percent // 100) if table.percent else []
         for row in table.rows:
             for cell in row.cells:
                 if widths:
                     cell.width = sum(widths[cell.column : cell.column + cell.span])
-                left = max(cell.border_left // 2, cell.left)
-                right = max(left + cell.border_right // 2, cell.left + cell.right) - left
-                rooms[id(cell)] = max(cell.width - left - right, 1)
+                rooms[id(cell)] = max(cell.width - cell.left - cell.right, 1)
         return rooms
 
     def _row_heights(self, table: Table, widths: dict[int, int]) -> list[int]:

@@ -35,7 +35,7 @@ class TableReader:
         self.style = value(self.properties, "tblStyle")
         self.chain = reader.sheet.chain(self.style)
         self.look = self._table_look()
-        self.percent = 0
+        self.percent = self.edge = 0
         self.grid: tuple[int, ...] = ()
 
     def _table_look(self) -> set[str]:
@@ -143,6 +143,15 @@ class TableReader:
             found.update(margins(element.find(f"{Q}tblPr/{Q}tblCellMar")))
         return found
 
+    def _inner(self, styled: Margins) -> Margins:
+        """Margins of a cell that has none of its own: half the line at the table's edge at least, wherever the cell stands.
+
+        On the left that line is the first cell's, on the right the table's.
+        """
+        found = {**self.margins, **styled}
+        edges = (("left", self.edge), ("right", self.borders.get("right", 0) // 2))
+        return {**found, **{side: max(found[side], width) for side, width in edges}}
+
     def _borders(self) -> Borders:
         found: Borders = {}
         for style in self.chain:
@@ -222,8 +231,8 @@ class TableReader:
     ) -> Cell:
         properties = element.find(Q + "tcPr")
         format = self._place(self._wanted(place, at[0], at[1], header))
-        span, merge, upright, own, upon = 1, "", True, {**self.margins, **format.margins}, "top"
-        direct: Borders = {}
+        span, merge, upright, upon = 1, "", True, "top"
+        own, direct = Margins(), Borders()
         for child in properties if properties is not None else ():
             if child.tag == Q + "gridSpan":
                 span = max(number(child.get(VAL), 1), 1)
@@ -242,6 +251,9 @@ class TableReader:
             elif child.tag == Q + "textDirection" and child.get(VAL) not in ("lrTb", "tb"):
                 upright = False
         edges = _edges(format.borders, direct, self.borders, place, merged_down=merge == "start")
+        if at == (0, 0):
+            self.edge = edges.get("left", 0) // 2
+        own = {**self._inner(format.margins), **own}
         width = sum(widths[column : column + span]) if widths else _cell_width(element)
         made = Cell(
             [],
@@ -255,8 +267,6 @@ class TableReader:
             _merge(merge),
             edges.get("top", 0),
             edges.get("bottom", 0),
-            edges.get("left", 0),
-            edges.get("right", 0),
             upright,
             upon,
         )

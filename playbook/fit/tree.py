@@ -144,8 +144,6 @@ class Cell(Struct, eq=False):
     merge: Literal["", "start", "goes-on"] = ""
     border_top: int = 0
     border_bottom: int = 0
-    border_left: int = 0
-    border_right: int = 0
     upright: bool = True
     place: str = "top"
 

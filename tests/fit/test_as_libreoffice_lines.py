@@ -60,6 +60,16 @@ def numbered(*, align: str = "left", follow: str, label: str = "%1") -> dict[str
     }
 
 
+def ruled(*sides: str, cell: str = "") -> str:
+    """A table with thick lines at its edges and no margins at the sides of its cells."""
+    lines = "".join(f'<w:{side} w:val="single" w:sz="96" w:space="0" w:color="auto"/>' for side in sides)
+    none = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+    text = p("i" * 80)
+    return grid([text] * 3, widths=(2000, 2000, 2000), cell=cell).replace(
+        "</w:tblPr>", f"<w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{none}</w:tblCellMar></w:tblPr>"
+    )
+
+
 def item(*runs: str) -> str:
     return p(*runs, pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
 
@@ -148,6 +158,11 @@ CASES: dict[str, bytes] = {
     "Roman numerals, thirds and numbers in brackets are as wide as the font has them, or the one behind it": docx(
         p("\u2160a\u2161a\u216ba " * 18) + p("\u2153a\u2154a\u215ba " * 18) + p("\u2474a\u2475a " * 18) + Z
     ),
+    "the lines at a table's edges narrow all of its cells": docx(ruled("left", "right") + Z),
+    "a line between cells narrows none": docx(ruled("insideV") + Z),
+    "they do not narrow a cell with margins of its own": docx(
+        ruled("left", "right", cell='<w:tcMar><w:left w:w="0"/><w:right w:w="0"/></w:tcMar>') + Z
+    ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
@@ -155,6 +170,9 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "the lines at a table's edges narrow all of its cells": "1: 66.1 77.6 89.1 100.6",
+    "a line between cells narrows none": "1: 66.1 77.6 89.1",
+    "they do not narrow a cell with margins of its own": "1: 66.1 77.6 89.1",
     "Roman numerals, thirds and numbers in brackets are as wide as the font has them, or the one behind it": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
     "multiple spacing is rounded alike whichever of rule and length comes first": "1: 66.1 78.5 90.9 103.3 115.7 128.1 140.5 152.9 165.3 177.7 190.1",
     "a tab counts for the height of a line, but not of the first": "1: 66.1 90.8 105.2 129.8 144.3",

@@ -238,7 +238,7 @@ def _texts(
         except Unfilled as error:
             lacking[identity] = error.path
             said = f"{identity} has no text yet, because {error.path} is still to be filled in"
-            help = "The review leaves it out."
+            help = "It is left out until then: nobody can issue, sign or review it."
             problems.append(record.problem_at("unfilled", said, severity="warning", help=help))
         except TemplateProblem as error:
             problems.append(error.problem)

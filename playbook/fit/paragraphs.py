@@ -26,6 +26,8 @@ _UNUSUAL = (
     ("position", "raised or lowered text"),
     ("fitText", "text fitted to a width"),
     ("rtl", "right-to-left text"),
+    ("em", "emphasis marks"),
+    ("bdr", "boxes around words"),
 )
 _UNUSUAL_PAR = (("framePr", "a floating text frame"), ("bidi", "right-to-left text"))
 _COPIED = {
@@ -236,8 +238,6 @@ class ParagraphReader:
         return values
 
     def _note_unusual(self, par: Props) -> None:
-        if number(str(par.get("firstLineChars") or 0)) or number(str(par.get("leftChars") or 0)):
-            self.reader.note("indents in characters")
         for name, what in _UNUSUAL_PAR:
             if par.get(name):
                 self.reader.note(what)

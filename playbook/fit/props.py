@@ -14,8 +14,8 @@ VAL = Q + "val"
 R_PR, P_PR = Q + "rPr", Q + "pPr"
 _EAST_ASIA, _POS, _SIZE, _SPACE = Q + "eastAsia", Q + "pos", Q + "sz", Q + "space"
 _NUM_ID, _LEVEL = Q + "numId", Q + "ilvl"
-_OFF = ("0", "false", "off", "none")
-_RUN_FLAGS = ("b", "i", "caps", "smallCaps", "vanish", "rtl")
+_OFF = ("0", "false", "off", "none", "nil")
+_RUN_FLAGS = ("b", "i", "caps", "smallCaps", "vanish", "rtl", "em", "bdr")
 _RUN_NUMBERS = ("sz", "spacing", "kern", "position", "w")
 _PAR_FLAGS = (
     "keepNext",

@@ -20,7 +20,9 @@ _RUN, _TEXT = Q + "r", frozenset((Q + "t", Q + "delText"))
 _BREAK, _SYMBOL = Q + "br", Q + "sym"
 _FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
 _SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
+_OLD_DRAWING, _RULE = Q + "pict", "{urn:schemas-microsoft-com:office:office}hr"
 _FORMULAS = (_M + "oMath", _M + "oMathPara")
+_WIDEST = 31680  # twips: of a page in Word
 _ASIDE = 181  # twips left and right of a picture that does not say how far text stands off
 _OPEN = frozenset(
     Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo")
@@ -51,7 +53,7 @@ _APART = {
     Q + "object": "embedded objects",
     Q + "ruby": "phonetic guides",
     Q + "ptab": "tabs aligned to the margin",
-    Q + "pict": "old-style drawings",
+    _OLD_DRAWING: "old-style drawings",
 }
 
 
@@ -133,6 +135,12 @@ class Collector:
                 self._drawing(child, look)
             elif tag == _ALTERNATE:
                 self._alternate(child)
+            elif tag == _OLD_DRAWING and any(shape.get(_RULE) == "t" for shape in child):
+                self.pictures[self.length] = (
+                    _WIDEST,
+                    0,
+                )  # a rule across the page has a line of text to itself
+                self._add(PICTURE, look)
             elif tag in _APART:
                 self.reader.note(_APART[tag])
 

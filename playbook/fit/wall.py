@@ -119,7 +119,8 @@ def _area(found: Measure, top: float, usable: float, width: float) -> str:
 
 def _rect(line: DrawnLine, down: float, kind: str, found: Measure) -> str:
     """A line of text as a bar over its x-height."""
-    wide = line.width / MM if line.width else found.page_size[0] - line.x / MM - (found.margins[1] or 20.0)
+    room = found.page_size[0] - line.x / MM
+    wide = min(line.width / MM, room) if line.width else room - (found.margins[1] or 20.0)
     high = max(line.size / MM * 0.5, 0.6)
     y = line.base / MM - high + down
     return f'<rect class="{kind}" x="{line.x / MM:.1f}" y="{y:.1f}" width="{max(wide, 0.5):.1f}" height="{high:.1f}"/>'

@@ -163,6 +163,10 @@ CASES: dict[str, bytes] = {
     "they do not narrow a cell with margins of its own": docx(
         ruled("left", "right", cell='<w:tcMar><w:left w:w="0"/><w:right w:w="0"/></w:tcMar>') + Z
     ),
+    "of an indent in characters the length beside it counts": docx(
+        p(CHINESE * 5, pr='<w:ind w:leftChars="200" w:left="420" w:firstLineChars="200" w:firstLine="420"/>')
+        + Z
+    ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
@@ -170,6 +174,7 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "of an indent in characters the length beside it counts": "1: 68.3 82.8 95.1",
     "the lines at a table's edges narrow all of its cells": "1: 66.1 77.6 89.1 100.6",
     "a line between cells narrows none": "1: 66.1 77.6 89.1",
     "they do not narrow a cell with margins of its own": "1: 66.1 77.6 89.1",
@@ -232,3 +237,15 @@ def test_spacing_that_word_reads_otherwise_is_told() -> None:
 
 def test_a_paragraph_of_nothing_but_a_blank_is_as_high_as_the_text_of_its_style() -> None:
     assert [line.base / 20 for line in measure(docx(p(" ", pr=LARGE_MARK) + Z)).lines] == [66.1, 77.6]
+
+
+def test_a_rule_across_the_page_has_a_line_of_text_to_itself() -> None:
+    # as pandoc writes `---`; LibreOffice has its texts at these places too, and no text on the rule's line
+    rule = (
+        '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+        '<v:rect style="width:0;height:1.5pt" o:hralign="center" o:hrstd="t" o:hr="t"/></w:pict></w:r>'
+    )
+    found = measure(docx(Z + p(rule) + Z + p("text", rule, "more") + Z))
+    assert found.unmeasured == ()
+    texts = [line.base / 20 for line in found.lines if line.text != "\ufffc"]
+    assert texts == [66.1, 89.1, 100.6, 123.6, 135.1]

@@ -134,3 +134,16 @@ def test_right_to_left_that_is_switched_off_is_no_hindrance() -> None:
     assert shown(measure(off)) == shown(measure(docx(par("Call back."))))
     assert measure(off).unmeasured == ()
     assert measure(docx(par("Call back.", run="<w:rtl/>"))).unmeasured == ("right-to-left text",)
+
+
+@pytest.mark.parametrize(
+    ("look", "named"),
+    [
+        ('<w:em w:val="dot"/>', ("emphasis marks",)),
+        ('<w:em w:val="none"/>', ()),
+        ('<w:bdr w:val="single" w:sz="4"/>', ("boxes around words",)),
+        ('<w:bdr w:val="nil"/>', ()),
+    ],
+)
+def test_what_makes_lines_higher_in_a_way_not_known_is_named(look: str, named: tuple[str, ...]) -> None:
+    assert measure(docx(par("Call back.", run=look))).unmeasured == named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -55,7 +55,14 @@ def fit(
 
 def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float, result: Fitted) -> None:
     from playbook.commands.gather import gather  # a Word file is measured without what facts and texts need
-    from playbook.outputs.sheets import limits_of_documents, origins_of, page_problems, regulation_sheet
+    from playbook.outputs.sheets import (
+        font_problems,
+        limits_of_documents,
+        origins_of,
+        page_problems,
+        regulation_sheet,
+        without_font_of,
+    )
     from playbook.project import open_workspace
 
     found = gather(open_workspace(folder))
@@ -95,16 +102,23 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
                 short = Path(one.file).name
                 told = tuple(replace(problem, file=short) for problem in one.problems)
                 theirs.append(replace(one, file=short, problems=told))
+    result.problems += font_problems(found.facts, ours)
     for pair in itertools.zip_longest(ours, theirs):
-        _told([one for one in pair if one is not None], limits, result)
+        both = [one for one in pair if one is not None]
+        _told(both, limits, result, lambda one: without_font_of(found.facts, one))
 
 
-def _told(found: Sequence[Measure], limits: Limits, result: Fitted) -> None:
+def _told(
+    found: Sequence[Measure],
+    limits: Limits,
+    result: Fitted,
+    judged: Callable[[Measure], Measure] = lambda one: one,
+) -> None:
     """What one or both engines say of a document; what both object to is said once, by the one that says more."""
     result.measures += found
     said: set[str] = set()
     for one in found:
-        problems = {problem: _matter(problem) for problem in judge(one, limits)}
+        problems = {problem: _matter(problem) for problem in judge(judged(one), limits)}
         result.problems += [problem for problem, matter in problems.items() if matter not in said]
         said.update(problems.values())
 

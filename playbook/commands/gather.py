@@ -21,11 +21,13 @@ from playbook.fit.result import Measure
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import (
+    font_problems,
     limits_of_documents,
     logo_problems,
     origins_of,
     page_problems,
     regulation_sheet,
+    without_font_of,
 )
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
@@ -288,10 +290,11 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
             replace(problem, file=file, line=line, column=column)
             if problem.file == f"{identity}.docx"
             else problem
-            for problem in against
+            for problem in (against and judge(without_font_of(found.facts, result), limits))
         ]
         if not against:
             clean[key] = result
+    found.problems += font_problems(found.facts, found.fits.values())
     memory.fits = clean
 
 

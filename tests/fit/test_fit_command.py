@@ -111,3 +111,21 @@ def test_a_page_that_breaks_the_profile_is_told_once_where_it_is_set(tmp_path: P
         assert f"{name}:{line}:" in said
     found = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
     assert [one["file"] for one in found] == ["R-01.docx", "R-02.docx"]
+
+
+def test_a_font_that_nobody_knows_is_told_once_where_it_is_set(tmp_path: Path) -> None:
+    company, name = quiet_company(), "company/company.yaml"
+    rule = json.loads(company["company/regulations/R-01.yaml"])
+    company["company/regulations/R-02.yaml"] = json.dumps({**rule, "id": "R-02"})
+    company[name] = json.dumps(
+        {**json.loads(company[name]), "print": {"profile": "default", "font": "Brand Sans"}}, indent=1
+    )
+    build_tree(tmp_path, company)
+    line = 1 + company[name].splitlines().index('  "font": "Brand Sans"')
+    for command in ("check", "check", "fit"):  # the second check has the note of the first
+        ran = playbook(command, cwd=tmp_path)
+        said = ran.out + ran.err
+        assert said.count("warning[unknown-font]") == 1
+        assert f"{name}:{line}:" in said and "measured with DejaVu Sans" in said
+    (first, second) = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
+    assert first["stand_ins"] == second["stand_ins"] == {"Brand Sans": "DejaVu Sans"}

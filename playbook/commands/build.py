@@ -13,6 +13,7 @@ from playbook.commands.again import keep
 from playbook.commands.check import checked
 from playbook.commands.gather import Gathered, Memory, gather
 from playbook.facts.standing import draft_problems
+from playbook.outputs.company_fonts import pictures_and_fonts
 from playbook.outputs.swap import build_lock, recover, staged
 from playbook.outputs.wall_page import WALL, wall_page
 from playbook.problems import Problem, has_errors, in_order
@@ -75,8 +76,7 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     except _NotGood as error:
         return Built(in_order([*found.problems, *error.problems]))
     built = Built(in_order([*found.problems, *problems]), summary(found))
-    logo = found.facts.company.logo
-    stamp.remember(workspace, inputs, [str(logo)] if logo else [], built.problems, built.summary)
+    stamp.remember(workspace, inputs, pictures_and_fonts(found.facts), built.problems, built.summary)
     return built
 
 

@@ -51,9 +51,13 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
     `whole`: all texts were made, and what they read is noted for the review too.
     """
     result = Checked(list(found.problems), regulation_rows(found))
-    workspace, logo = found.workspace, found.facts.company.logo
+    from playbook.outputs.company_fonts import pictures_and_fonts
+
+    workspace = found.workspace
     if inputs(workspace) == before:  # nobody has saved a file meanwhile
-        write_note(workspace, _NOTE, _Note(before, beside(workspace, [str(logo)] if logo else []), result))
+        write_note(
+            workspace, _NOTE, _Note(before, beside(workspace, pictures_and_fonts(found.facts)), result)
+        )
         if whole and found.whole:
             # So that who has checked or built does not wait for his first review.
             from playbook.commands.readings import from_build, note

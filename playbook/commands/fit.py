@@ -55,14 +55,8 @@ def fit(
 
 def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float, result: Fitted) -> None:
     from playbook.commands.gather import gather  # a Word file is measured without what facts and texts need
-    from playbook.outputs.sheets import (
-        font_problems,
-        limits_of_documents,
-        origins_of,
-        page_problems,
-        regulation_sheet,
-        without_font_of,
-    )
+    from playbook.outputs.company_fonts import font_files, font_problems, without_font_of
+    from playbook.outputs.sheets import limits_of_documents, origins_of, page_problems, regulation_sheet
     from playbook.project import open_workspace
 
     found = gather(open_workspace(folder))
@@ -84,6 +78,7 @@ def _workspace(folder: str, engine: str, fonts: Sequence[Path], time_box: float,
     limits = limits_of_documents(found.facts)
     result.problems += page_problems(found.facts)
     result.warn_above, result.language = limits.warn_above, found.facts.locale.language
+    fonts = (*fonts, *font_files(found.facts, found.workspace))
     ours: list[Measure] = []
     if engine != "libreoffice":
         for identity, data in found.documents.items():

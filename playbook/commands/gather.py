@@ -18,16 +18,21 @@ from playbook.facts.values import Missing
 from playbook.fit.judgement import judge
 from playbook.fit.limits import Limits
 from playbook.fit.result import Measure
+from playbook.outputs.company_fonts import (
+    font_file_problems,
+    font_files,
+    font_marks,
+    font_problems,
+    without_font_of,
+)
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import (
-    font_problems,
     limits_of_documents,
     logo_problems,
     origins_of,
     page_problems,
     regulation_sheet,
-    without_font_of,
 )
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import Book, BookRenderer
@@ -91,8 +96,8 @@ class Memory(Struct):
     take that are meant for one, by a digest of what was measured. `fresh`: nothing that lies in the workspace counts.
     """
 
-    documents: dict[Sheet, tuple[bytes, Any]] = field(default_factory=dict)
-    papers: dict[Sheet, Paper] = field(default_factory=dict)
+    documents: dict[tuple[Sheet, tuple[str, ...]], tuple[bytes, Any]] = field(default_factory=dict)
+    papers: dict[tuple[Sheet, tuple[str, ...]], Paper] = field(default_factory=dict)
     pages: Reuse = field(default_factory=Reuse)
     forms: Reuse = field(default_factory=Reuse)
     twins: Reuse = field(default_factory=Reuse)
@@ -143,6 +148,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     found = Gathered(workspace, loaded.facts, loaded.problems)
     basis = basis_of(found.facts, workspace)
     found.problems += logo_problems(found.facts, workspace)
+    found.problems += font_file_problems(found.facts, workspace)
     broken = has_errors(found.problems)
     if broken:
         memory.forget()  # of two entries with one id only one is told from the other
@@ -263,13 +269,14 @@ def _renderer(found: Gathered) -> Renderer:
 
 def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
     limits, clean = limits_of_documents(found.facts), dict[str, Measure]()
+    marks = font_marks(font_files(found.facts, found.workspace))
     found.problems += page_problems(found.facts)
     for identity, twin in found.twins.items():
         try:
             sheet = regulation_sheet(found.facts, twin, found.workspace, draft=found.editions[identity].draft)
         except Missing:
             continue  # the approver, say, is still to be filled in: told by the check of the facts
-        key = _measured_on(sheet, limits, twin.markdown)
+        key = _measured_on(sheet, limits, twin.markdown, marks)
         if not files and key in memory.fits:
             found.documents[identity], found.fits[identity] = b"", memory.fits[key]
             clean[key] = memory.fits[key]
@@ -277,12 +284,13 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
         if memory.bare and not twin.blocks:
             twin = found.twins[identity] = make_twin(_renderer(found), twin.record)
             sheet = replace(sheet, blocks=twin.blocks)
-        if sheet not in memory.documents:
+        if (sheet, marks) not in memory.documents:
             from playbook.outputs.docx import write  # a check that measures nothing does without
 
             data = write(sheet, to_measure=not files)
-            memory.documents[sheet] = (data if files else b"", _measured(found, sheet, data, limits, files))
-        data, result = memory.documents[sheet]
+            measured = _measured(found, sheet, data, limits, files)
+            memory.documents[sheet, marks] = (data if files else b"", measured)
+        data, result = memory.documents[sheet, marks]
         found.documents[identity], found.fits[identity] = data, result
         file, line, column = twin.record.place_of("title")
         against = judge(result, limits)
@@ -302,20 +310,22 @@ def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files:
     """How full a regulation is, with the facts behind its blocks where anybody may want to know them."""
     from playbook.fit.measure import measure
 
-    name = f"{sheet.code}.docx"
-    if not files and not judge(result := measure(data, name=name), limits):
+    name, fonts = f"{sheet.code}.docx", font_files(found.facts, found.workspace)
+    if not files and not judge(result := measure(data, name=name, fonts=fonts), limits):
         return result
     own = found.facts.place(f"regulations.{sheet.code}")[0]
-    return measure(data, name=name, origins=origins_of(found.facts, sheet), own=own)
+    return measure(data, name=name, fonts=fonts, origins=origins_of(found.facts, sheet), own=own)
 
 
-def _measured_on(sheet: Sheet, limits: Limits | None, text: str) -> str:
+def _measured_on(sheet: Sheet, limits: Limits | None, text: str, fonts: tuple[str, ...]) -> str:
     """A digest of all that a measure depends on; `text` says what the blocks do."""
-    return digest((replace(sheet, blocks=()), limits, text))
+    return digest((replace(sheet, blocks=()), limits, text, fonts))
 
 
 def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
     overs: dict[str, int] = {}
+    fonts = font_files(found.facts, found.workspace)
+    marks = font_marks(fonts)
     for form in found.forms.found:
         # A form of many pages is not measured.
         printed = form if files or form.spec.pages == "one" else replace(form, markdown="")
@@ -323,15 +333,15 @@ def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
             sheet = form_sheet(found.facts, printed, found.workspace)
         except Missing:
             continue
-        key = _measured_on(sheet, None, form.path)
+        key = _measured_on(sheet, None, form.path, marks)
         if memory.bare and not form.markdown:
             if key not in memory.overs:
                 raise _Outdated
             paper = Paper(b"", memory.overs[key])
         else:
-            if sheet not in memory.papers:
-                memory.papers[sheet] = make_paper(sheet, files=files)
-            paper = memory.papers[sheet]
+            if (sheet, marks) not in memory.papers:
+                memory.papers[sheet, marks] = make_paper(sheet, files=files, fonts=fonts)
+            paper = memory.papers[sheet, marks]
         found.papers[form.file] = paper.data
         overs[key] = paper.over
         if paper.over:

@@ -21,6 +21,7 @@ def measure_changed(found: Reviewing) -> None:
 
 def _fit(found: Reviewing, identity: str, blocks: Sequence[Block]) -> Fit | None:
     from playbook.fit.measure import measure
+    from playbook.outputs.company_fonts import font_files
     from playbook.outputs.docx import write
     from playbook.outputs.sheets import regulation_sheet
     from playbook.pages.markdown import to_markdown
@@ -33,7 +34,8 @@ def _fit(found: Reviewing, identity: str, blocks: Sequence[Block]) -> Fit | None
         data = write(regulation_sheet(found.facts, twin, found.workspace), to_measure=True)
     except Missing:
         return None  # a fact of the frame, the approver say, is still to be filled in: told by the check
-    result = measure(data, name=f"{identity}.docx", advise=False)
+    fonts = font_files(found.facts, found.workspace)
+    result = measure(data, name=f"{identity}.docx", fonts=fonts, advise=False)
     if result.pages is None or result.fill is None:  # not measured is never a pass
         said = f"the page of {identity} could not be measured"
         problem = record.problem_at("not-measured", said, help="See `playbook fit`.")

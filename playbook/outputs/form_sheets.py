@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,7 +22,7 @@ class Paper(Struct, frozen=True):
     over: int = 0
 
 
-def make_paper(sheet: Sheet, *, files: bool = True) -> Paper:
+def make_paper(sheet: Sheet, *, files: bool = True, fonts: Sequence[Path] = ()) -> Paper:
     """The document of a form. One that is meant for a page and needs more gets its pages numbered.
 
     Without `files` only its pages are counted.
@@ -32,7 +35,7 @@ def make_paper(sheet: Sheet, *, files: bool = True) -> Paper:
     if sheet.pages == "many":
         return Paper(write(sheet))
     data = write(sheet, to_measure=not files)
-    pages = measure(data, advise=False).pages or 1
+    pages = measure(data, fonts=fonts, advise=False).pages or 1
     if not files:
         return Paper(b"", pages if pages > 1 else 0)
     return Paper(data) if pages == 1 else Paper(write(replace(sheet, pages="many")), pages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from msgspec.structs import replace
 from playbook.facts.model import Facts, Record
 from playbook.fit.limits import PROFILES as LIMITS
 from playbook.fit.limits import Limits
-from playbook.fit.result import Measure
 from playbook.outputs.docx_sheet import PageSetup, Properties, Sheet
 from playbook.pages.blocks import Heading, ListItem, Paragraph, Row, Table
 from playbook.pages.regulation import Twin
@@ -137,28 +135,6 @@ def page_problems(facts: Facts) -> list[Problem]:
         help = f"Set font_size: {limits.font_floor:g}, or lower font_floor."
         found.append(settings.problem_at("font-below-floor", said, field="font_size", help=help))
     return found
-
-
-def font_problems(facts: Facts, measures: Iterable[Measure]) -> list[Problem]:
-    """The company's font, where it was measured with another one: told once, at its place, not of every document."""
-    font = page_setup(facts).font
-    other = next((one.stand_ins[font] for one in measures if font in one.stand_ins), "")
-    settings: Any = facts.company.print
-    if not other or not settings:
-        return []
-    said = f"the font {font} is not known here; measured with {other}, which may be wider or narrower"
-    help = (
-        f'Take Arial or Times New Roman, or measure with the font\'s file: playbook fit --font "{font}.ttf".'
-    )
-    return [settings.problem_at("unknown-font", said, field="font", severity="warning", help=help)]
-
-
-def without_font_of(facts: Facts, found: Measure) -> Measure:
-    """A measure that is to be judged without the company's font, of which `font_problems` tells."""
-    font = page_setup(facts).font
-    if font not in found.stand_ins or not facts.company.print:
-        return found
-    return replace(found, stand_ins={name: other for name, other in found.stand_ins.items() if name != font})
 
 
 def limits_of_documents(facts: Facts) -> Limits:

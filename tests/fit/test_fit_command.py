@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from worlds import build_tree, playbook, quiet_company
 
 from playbook.report.tables import width
 from tests.fit.documents import docx, par
 
+ASCII = {code: f"uni{code:04X}" for code in range(32, 127)}
 COLUMNS = '<w:cols w:num="2"/>'
 LONG = "The closer writes the result of the call into the deal and names the day of the next step. "
 NO_LIBREOFFICE = {"PATH": ""}
@@ -129,3 +133,48 @@ def test_a_font_that_nobody_knows_is_told_once_where_it_is_set(tmp_path: Path) -
         assert f"{name}:{line}:" in said and "measured with DejaVu Sans" in said
     (first, second) = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
     assert first["stand_ins"] == second["stand_ins"] == {"Brand Sans": "DejaVu Sans"}
+
+
+def font(family: str, wide: int) -> bytes:
+    """A font of empty letters, each of them so many thousandths of its size wide."""
+    builder = FontBuilder(1000, isTTF=True)
+    glyphs = [".notdef", *ASCII.values()]
+    builder.setupGlyphOrder(glyphs)
+    builder.setupCharacterMap(ASCII)
+    builder.setupGlyf({name: Glyph() for name in glyphs})
+    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (wide, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    stream = io.BytesIO()
+    builder.save(stream)
+    return stream.getvalue()
+
+
+def test_a_font_of_the_company_is_read_from_its_own_file(tmp_path: Path) -> None:
+    company, name = quiet_company(), "company/company.yaml"
+    page = {"profile": "default", "font": "Brand Sans", "font_files": ["company/fonts/brand.ttf"]}
+    company[name] = json.dumps({**json.loads(company[name]), "print": page}, indent=1)
+    build_tree(tmp_path, company)
+    line = 1 + company[name].splitlines().index('   "company/fonts/brand.ttf"')
+    ran = playbook("check", cwd=tmp_path)
+    assert (
+        f"{name}:{line}:4: error[missing-font-file] the font file company/fonts/brand.ttf does not"
+        in ran.err + ran.out
+    )
+    file = tmp_path / "company/fonts/brand.ttf"
+    build_tree(tmp_path, {"company/fonts/brand.ttf": "no font"})
+    assert "error[unreadable-font] the font file company/fonts/brand.ttf cannot be read" in (
+        (ran := playbook("check", cwd=tmp_path)).err + ran.out
+    )
+    fills = []
+    for wide in (500, 900):  # of 1000: the same name, other widths
+        file.write_bytes(font("Brand Sans", wide))
+        ran = playbook("check", "--format", "json", cwd=tmp_path)
+        found = json.loads(ran.out)
+        assert {one["name"] for one in found["problems"]} <= {"long-form"}  # wide letters need more pages
+        fills.append(found["regulations"][0]["fill"])
+    assert fills[0] < fills[1]
+    (measured,) = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
+    assert (measured["stand_ins"], measured["fill"]) == ({}, fills[1])

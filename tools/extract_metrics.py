@@ -93,6 +93,8 @@ def line_metrics(font: TTFont) -> tuple[int, int, int]:
         ascent, descent, gap = os2.usWinAscent, os2.usWinDescent, 0
     if os2.fsSelection & 1 << 7 and os2.sTypoAscender >= 0 >= os2.sTypoDescender:
         ascent, descent, gap = os2.sTypoAscender, -os2.sTypoDescender, os2.sTypoLineGap
+    if font["name"].getBestFamilyName() == "OpenSymbol":
+        gap = 0  # LibreOffice leaves its own font's out
     return ascent, descent, gap
 
 

@@ -122,11 +122,7 @@ class Collector:
             elif tag == _BREAK:
                 self._break(child, look)
             elif tag == _SYMBOL:
-                code = child.get(Q + "char", "2022")
-                try:
-                    self._add(chr(int(code, 16)), look)
-                except ValueError:
-                    self.reader.note("symbols")
+                self._symbol(child, properties, look)
             elif tag == _FIELD:
                 self._field(child.get(Q + "fldCharType", ""))
             elif tag == _INSTRUCTION:
@@ -143,6 +139,17 @@ class Collector:
                 self._add(PICTURE, look)
             elif tag in _APART:
                 self.reader.note(_APART[tag])
+
+    def _symbol(self, element: etree._Element, properties: etree._Element | None, look: Look) -> None:
+        """A character of a font of symbols, which says how high it is."""
+        font = element.get(Q + "font")
+        if font:
+            said = {**run_props(properties), "ascii": font, "hAnsi": font, "asciiTheme": "", "hAnsiTheme": ""}
+            look = self.base.dress(said).look
+        try:
+            self._add(chr(int(element.get(Q + "char", "2022"), 16)), look)
+        except ValueError:
+            self.reader.note("symbols")
 
     def _add(self, text: str, look: Look) -> None:
         if self.page_break and text:

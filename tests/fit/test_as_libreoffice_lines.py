@@ -32,6 +32,7 @@ BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
 
 LARGE_TAB = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:tab/></w:r>'
 LINE_BREAK = "<w:r><w:br/></w:r>"
+LARGE_SYMBOL = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>'
 LARGE_MARK = '<w:rPr><w:sz w:val="60"/></w:rPr>'
 
 BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>auto</w:t></w:r>"
@@ -167,6 +168,18 @@ CASES: dict[str, bytes] = {
         p(CHINESE * 5, pr='<w:ind w:leftChars="200" w:left="420" w:firstLineChars="200" w:firstLine="420"/>')
         + Z
     ),
+    "a symbol is as high as its font": docx(p(LARGE_SYMBOL, " text") * 2 + Z),
+    "a large bullet is as high as its font": docx(
+        item("a") * 2 + Z,
+        extra={
+            "numbering": numbered(follow="tab", label="\uf0b7")["numbering"]
+            .replace("decimalZero", "bullet")
+            .replace(
+                "</w:lvl>",
+                '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/><w:sz w:val="48"/></w:rPr></w:lvl>',
+            )
+        },
+    ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
@@ -174,6 +187,8 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "a symbol is as high as its font": "1: 73.3 95.2 109.8",
+    "a large bullet is as high as its font": "1: 73.3 95.2 109.8",
     "of an indent in characters the length beside it counts": "1: 68.3 82.8 95.1",
     "the lines at a table's edges narrow all of its cells": "1: 66.1 77.6 89.1 100.6",
     "a line between cells narrows none": "1: 66.1 77.6 89.1",

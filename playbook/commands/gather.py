@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.load import load
 from playbook.facts.model import Facts, whole
-from playbook.facts.news import changelog
+from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.records import Records, load_records
 from playbook.facts.standing import EditionStatus, edition_status, standings
 from playbook.facts.values import Missing
@@ -162,13 +162,13 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if not broken and not later:
         _make_documents(found, memory, files=files)
     step("writing the forms")
-    news = changelog(found.facts, records)
+    news, reviews = changelog(found.facts, records), closed_reviews(found.facts, records)
     functions = {
         **template_functions(found.facts),
-        **twin_functions(found.facts, found.twins, found.editions, news, found.unfilled),
+        **twin_functions(found.facts, found.twins, found.editions, news, reviews, found.unfilled),
         "fits": found.fits,
     }
-    also = noted_values(found.editions, news)
+    also = noted_values(found.editions, news, reviews)
     found.forms = make_forms(found.facts, workspace, functions, memory.forms, basis, also, whole=files)
     later += found.forms.problems
     if not broken and not later:
@@ -178,7 +178,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if found.fits:
         functions["files"].add(WALL)
     functions["forms"] = listed_forms(found.forms, found.facts)
-    also = noted_values(found.editions, news, found.forms)
+    also = noted_values(found.editions, news, reviews, found.forms)
     around = sorted(functions["files"])
     found.book = BookRenderer(found.facts, workspace, functions).render(memory.pages, basis, around, also)
     later += found.book.problems

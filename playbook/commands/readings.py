@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.model import Facts
-from playbook.facts.news import changelog
+from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
 from playbook.facts.records import Records, load_records
 from playbook.facts.revisions import earlier_facts
@@ -184,7 +184,8 @@ def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: B
     from playbook.pages.functions import noted_values
     from playbook.pages.reuse import digest
 
-    also = noted_values(edition_status(facts, twins, records), changelog(facts, records))
+    news, reviews = changelog(facts, records), closed_reviews(facts, records)
+    also = noted_values(edition_status(facts, twins, records), news, reviews)
     around = digest((*book.places, None))
     return _with_book(Readings(_texts_from(twins), around=around, also=also), book)
 
@@ -259,14 +260,15 @@ def _whole(
     from playbook.pages.reuse import Reuse
 
     records = load_records(workspace)
-    news, editions = changelog(facts, records), edition_status(facts, texts, records)
+    news, reviews = changelog(facts, records), closed_reviews(facts, records)
+    editions = edition_status(facts, texts, records)
     functions = {
         **template_functions(facts),
-        **twin_functions(facts, texts, editions, news, lacking),
+        **twin_functions(facts, texts, editions, news, reviews, lacking),
         "fits": {},
         "forms": {},
     }
-    reuse, also = reuse or Reuse(), noted_values(editions, news)
+    reuse, also = reuse or Reuse(), noted_values(editions, news, reviews)
     book = BookRenderer(facts, workspace, functions).render(reuse, basis_of(facts, workspace), also=also)
     return _with_book(Readings(texts, problems=problems, around=reuse.around, also=also), book)
 

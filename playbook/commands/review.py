@@ -17,6 +17,7 @@ from playbook.facts.changes import Change, diff
 from playbook.facts.edit import with_values
 from playbook.facts.load import locale_in
 from playbook.facts.model import Facts
+from playbook.facts.news import runs
 from playbook.facts.records import REVIEW_NAME, Records, day, load_records
 from playbook.facts.revisions import (
     Base,
@@ -27,12 +28,13 @@ from playbook.facts.revisions import (
     when_issued,
     working_files,
 )
+from playbook.facts.schema import seen_by
 from playbook.facts.standing import former_of, number, record_problems
 from playbook.facts.validate import nearest
 from playbook.problems import CannotRun, Problem, in_order
 from playbook.project import Workspace, open_workspace
-from playbook.report.review_model import Fit, Review, Sources, Standing, assemble
-from playbook.report.review_words import Wording, languages, runs, wording
+from playbook.report.review_model import Entry, Fit, Review, Sources, Standing, assemble
+from playbook.report.review_words import Wording, languages, sentence, wording
 
 _NO_FITS: Mapping[str, Fit] = {}
 
@@ -219,6 +221,7 @@ def close(
         "closed": today.isoformat(),
         "by": by,
         "regulations": [one for one in listed if one is not None],
+        "changes": [_said(entry, found.review) for entry in found.review.entries],
     }
     text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=4000)
     days = _days_of_reading(found, [one["id"] for one in record["regulations"]], today)
@@ -256,6 +259,18 @@ def _record(
     if row.differences:
         entry["lines"] = [one.record for one in row.differences]
     return entry
+
+
+def _said(entry: Entry, review: Review) -> dict[str, Any]:
+    """A change for the book's page of closed reviews: in words, and of pages what they are called."""
+    made: dict[str, Any] = {"level": entry.level, "words": sentence(entry, review, long=10**6)}
+    if entry.regulations:
+        made["regulations"] = list(entry.regulations)
+    if entry.pages:
+        made["pages"] = list(dict.fromkeys(review.titles.get(path, path) for path in entry.pages))
+    if entry.change is not None and (meant_for := seen_by(entry.change.collection)) != "staff":
+        made["seen_by"] = meant_for
+    return made
 
 
 def _current(facts: Facts, name: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from playbook.facts.own import own_files
-from playbook.facts.schema import Field, load_schemas
+from playbook.facts.schema import Field, field_at
 
 _FOLDER = Path(__file__).with_name("schemas") / "labels"
 EVERYWHERE = "*"
@@ -41,16 +41,6 @@ def label_of(field: Field, language: str) -> str:
     words = labels(language)
     own = words.get(file, {}).get(".".join(inside) or FILE)
     return own or words.get(EVERYWHERE, {}).get(field.name) or field.label
-
-
-def field_at(collection: str) -> Field | None:
-    """The field of a schema path; None where there is none, as of a fact that only an older schema knew."""
-    file, *inside = collection.split(".")
-    spec = load_schemas().get(file)
-    found = spec.root if spec is not None else None
-    for name in inside:
-        found = found.fields.get(name) if found is not None else None
-    return found
 
 
 def within(label: str) -> str:

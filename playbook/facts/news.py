@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from playbook.facts.model import Facts
-from playbook.facts.records import Edition, Records
+from playbook.facts.records import Edition, Records, Reviewed, Said
+from playbook.facts.schema import LEVELS
 from playbook.facts.standing import former_of, reviewed
 
 if TYPE_CHECKING:
@@ -43,6 +45,55 @@ class News(Struct, frozen=True):
         return [word_diff(old, new) for old, new in self.lines]
 
 
+class ClosedReview(Struct, frozen=True):
+    """What a closed review found, for the book: the changes by level, the regulations read and found true, and those
+    that got a new edition."""
+
+    name: str
+    day: date
+    by: str
+    levels: list[tuple[str, list[Said]]]
+    kept: Sequence[str]
+    changed: list[Reviewed]
+
+
+def closed_reviews(facts: Facts, records: Records) -> list[ClosedReview]:
+    """All closed reviews, the newest first; what only managers or the owner may see is left out (B12)."""
+    found = []
+    for one in reversed(records.reviews):
+        told = [said for said in one.changes if said.seen_by == "staff"]
+        levels = [(level, [said for said in told if said.level == level]) for level in LEVELS]
+        kept = runs([entry.regulation for entry in one.regulations if entry.result == "kept"])
+        changed = [entry for entry in one.regulations if entry.result != "kept"]
+        by = _name(facts, one.by)
+        found.append(
+            ClosedReview(one.name, one.closed, by, [pair for pair in levels if pair[1]], kept, changed)
+        )
+    return found
+
+
+def _name(facts: Facts, identity: str) -> str:
+    person = facts.people.get(identity)
+    return str(person.raw("name") or identity) if person is not None else identity
+
+
+def runs(ids: Sequence[str]) -> list[str]:
+    """Ids with four and more in a row said as one: `R-01–R-12`."""
+    found: list[list[str]] = []
+    for one in ids:
+        if found and _next(found[-1][-1]) == one:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [said for run in found for said in ([f"{run[0]}–{run[-1]}"] if len(run) > 3 else run)]
+
+
+def _next(identity: str) -> str:
+    head = identity.rstrip("0123456789")
+    number = identity[len(head) :]
+    return f"{head}{int(number) + 1:0{len(number)}}" if number else ""
+
+
 def changelog(facts: Facts, records: Records) -> list[News]:
     """All editions of regulations in force; of editions of one day those of the lower id first."""
     found = [news for one in records.editions if (news := _news(facts, records, one)) is not None]
@@ -55,9 +106,8 @@ def _news(facts: Facts, records: Records, one: Edition) -> News | None:
     if identity is None or facts.regulations[identity].raw("adopted") is False:
         return None
     said = next((entry for entry in reviewed(records, names) if entry.edition == one.edition), None)
-    person = facts.people.get(one.by)
     title = str(facts.regulations[identity].raw("title") or identity)
-    by = str(person.raw("name") or one.by) if person is not None else one.by
+    by = _name(facts, one.by)
     more = (said.result, said.why, said.lines) if said is not None and said.result != "kept" else ("", "", ())
     more = (*more[:2], records.lines.get((one.regulation, one.edition), more[2]))
     key = f"{identity}-{one.edition}"

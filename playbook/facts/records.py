@@ -22,6 +22,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from playbook.facts.read import Document, read_bytes
+from playbook.facts.schema import LEVELS
 from playbook.problems import Problem
 from playbook.project import Workspace
 
@@ -43,14 +44,26 @@ class Reviewed(Struct, frozen=True):
     lines: tuple[tuple[str, str], ...] = ()
 
 
+class Said(Struct, frozen=True):
+    """One change as a closed review told it: how much it asks of people (one of LEVELS), its sentence, the regulations
+    and the titles of the pages it touched. `seen_by`: whom the fact is meant for (one of VISIBILITIES)."""
+
+    level: str
+    words: str
+    regulations: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    seen_by: str = "staff"
+
+
 class ReviewRecord(Struct, frozen=True):
-    """A closed review (B12): when, by whom, over which regulations."""
+    """A closed review (B12): when, by whom, over which regulations, and what had changed."""
 
     name: str
     closed: date
     by: str
     regulations: tuple[Reviewed, ...]
     file: str
+    changes: tuple[Said, ...] = ()
 
 
 class Edition(Struct, frozen=True):
@@ -268,7 +281,26 @@ def _read_review(records: Records, name: str, raw: bytes, file: str) -> None:
         else:
             said = "this entry cannot be read and does not count; it must hold id, edition, text and result"
             records.problems.append(_broken(document, ("regulations", index), said, "review close"))
-    records.reviews.append(ReviewRecord(name, closed, str(data.get("by") or ""), tuple(found), file))
+    told = data.get("changes")
+    changes = []
+    for index, one in enumerate(told if isinstance(told, list) else []):
+        if change := _said(one):
+            changes.append(change)
+        else:
+            wrong = "this change cannot be read and is not told; it must hold level and words"
+            records.problems.append(_broken(document, ("changes", index), wrong, "review close"))
+    by = str(data.get("by") or "")
+    records.reviews.append(ReviewRecord(name, closed, by, tuple(found), file, tuple(changes)))
+
+
+def _said(one: Any) -> Said | None:
+    if not isinstance(one, dict) or one.get("level") not in LEVELS or not one.get("words"):
+        return None
+    regulations, pages = (
+        tuple(map(str, listed)) if isinstance(listed := one.get(name), list) else ()
+        for name in ("regulations", "pages")
+    )
+    return Said(one["level"], str(one["words"]), regulations, pages, str(one.get("seen_by") or "staff"))
 
 
 def _reviewed(one: Any) -> Reviewed | None:

@@ -273,6 +273,35 @@ def _read(paths: Sequence[Path]) -> list[FileSpec]:
     return sorted(specs, key=lambda spec: (spec.order, spec.name))
 
 
+def field_at(collection: str) -> Field | None:
+    """The field of a schema path; None where there is none, as of a fact that only an older schema knew."""
+    file, *inside = collection.split(".")
+    spec = load_schemas().get(file)
+    found = spec.root if spec is not None else None
+    for name in inside:
+        found = found.fields.get(name) if found is not None else None
+    return found
+
+
+def seen_by(path: str) -> str:
+    """Whom a fact is meant for, by its schema path: one of VISIBILITIES, the narrowest of its own and of those it stands
+    in. An entry is for whoever may see anything of it, a fact that only an older schema knew for managers."""
+    parts = path.split(".")
+    found = field_at(path)
+    if found is None:
+        return "manager"
+    around = [field_at(".".join(parts[:end])) for end in range(1, len(parts))]
+    return max(
+        [_widest(found), *(one.visibility for one in around if one is not None)], key=VISIBILITIES.index
+    )
+
+
+def _widest(field: Field) -> str:
+    """Who may see anything of a field."""
+    inside = [_widest(one) for one in field.fields.values() if one.name not in ("id", "was")]
+    return max(field.visibility, min(inside, key=VISIBILITIES.index, default="staff"), key=VISIBILITIES.index)
+
+
 def walk(spec: Field) -> list[Field]:
     """The field and all fields below it, parents first."""
     found = [spec]

@@ -13,7 +13,7 @@ from playbook.facts.standing import EditionStatus
 from playbook.pages.reuse import Noted, Watched, WatchedList, digest
 
 if TYPE_CHECKING:
-    from playbook.facts.news import News
+    from playbook.facts.news import ClosedReview, News
     from playbook.pages.forms import Forms
 
 
@@ -40,10 +40,11 @@ def twin_functions(
     twins: Mapping[str, Any],
     editions: Mapping[str, Any],
     news: Sequence[News],
+    reviews: Sequence[ClosedReview],
     lacking: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Names for templates that print regulations: their texts (`markdown` of each of `twins`), editions, fingerprints and
-    the change log.
+    """Names for templates that print regulations: their texts (`markdown` of each of `twins`), editions, fingerprints,
+    the change log and what closed reviews found.
 
     Who prints a text has read what it read. `lacking`: regulations without a text, and the fact that is wanting.
     """
@@ -54,6 +55,7 @@ def twin_functions(
         "editions": _noted("editions", editions, facts, lacking),
         "fingerprints": _noted("fingerprints", marks, facts, lacking),
         "news": WatchedList("news", news, facts),
+        "reviews": WatchedList("reviews", reviews, facts),
     }
 
 
@@ -63,7 +65,10 @@ def listed_forms(forms: Forms, facts: Facts) -> Watched:
 
 
 def noted_values(
-    editions: Mapping[str, EditionStatus], news: Sequence[News], forms: Forms | None = None
+    editions: Mapping[str, EditionStatus],
+    news: Sequence[News],
+    reviews: Sequence[ClosedReview],
+    forms: Forms | None = None,
 ) -> dict[str, str]:
     """What is noted as read under a name of its own, by that name (see `twin_functions`, `listed_forms`)."""
     statuses = sorted(editions.items())
@@ -76,6 +81,7 @@ def noted_values(
         **{f"fingerprints.{identity}": status.fingerprint for identity, status in statuses},
         **{f"editions.{identity}": repr(status) for identity, status in statuses},
         "news": digest(news),
+        "reviews": digest(reviews),
         "forms": digest(listed),
     }
 

@@ -250,7 +250,10 @@ class Renderer:
             compiled = self.environment.get_template(_Expressions.sign + source)
             inside = compiled.new_context(context)
             deque(compiled.root_render_func(inside), maxlen=0)
-            return inside.vars["result"]
+            result = inside.vars["result"]
+            if isinstance(result, Undefined):
+                bool(result)  # raises
+            return result
 
         return self._guarded(template, value)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from playbook.facts.news import runs
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Fit, Review, Standing
-from playbook.report.review_words import Wording, affects, runs, sentence, sign, wording
+from playbook.report.review_words import Wording, affects, sentence, sign, wording
 from playbook.report.tables import fit, wrapped
 
 _COLOURS = {

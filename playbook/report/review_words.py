@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from playbook.facts.changes import Change
-from playbook.facts.labels import field_at, label, within
+from playbook.facts.labels import label, within
+from playbook.facts.news import runs
 from playbook.facts.own import own_files
+from playbook.facts.schema import field_at
 from playbook.report.review_model import Entry, Review
 from playbook.report.review_texts import excerpt
 
@@ -149,23 +151,6 @@ def affects(entry: Entry, review: Review) -> str:
     if documents:
         return words.say("affects", documents=documents)
     return "" if entry.level == "record" else words.say("affects_nothing")
-
-
-def runs(ids: Sequence[str]) -> list[str]:
-    """Ids with four and more in a row said as one: `R-01–R-12`."""
-    found: list[list[str]] = []
-    for one in ids:
-        if found and _next(found[-1][-1]) == one:
-            found[-1].append(one)
-        else:
-            found.append([one])
-    return [said for run in found for said in ([f"{run[0]}–{run[-1]}"] if len(run) > _FEW else run)]
-
-
-def _next(identity: str) -> str:
-    head = identity.rstrip("0123456789")
-    number = identity[len(head) :]
-    return f"{head}{int(number) + 1:0{len(number)}}" if number else ""
 
 
 def _pages(entry: Entry, titles: Mapping[str, str], words: Wording) -> list[str]:

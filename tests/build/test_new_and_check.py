@@ -146,6 +146,11 @@ def test_check_for_junit_is_a_failed_case_of_the_file(tmp_path: Path) -> None:
         ),
         (
             "glossary.md.j2",
+            "---\npart: front\norder: 1\ntitle: t.glossary\nwhen: nothing_such\n---\n# Words\n",
+            "templates/site/glossary.md.j2: error[unknown-name] nothing is called 'nothing_such' here",
+        ),
+        (
+            "glossary.md.j2",
             "---\npart: middle\norder: 1\ntitle: t.glossary\n---\n",
             "templates/site/glossary.md.j2:1:1: error[bad-front-matter] there is no part 'middle'",
         ),

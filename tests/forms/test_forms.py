@@ -374,6 +374,7 @@ def test_the_page_of_forms_links_every_paper_under_who_uses_it() -> None:
         "twins": {},
         "fits": {},
         "forms": forms.groups(),
+        "reviews": [],
     }
     page = BookRenderer(facts, WORKSPACE, functions).render().pages["forms.md"].markdown
     linked = re.findall(r"\]\((forms/[^)]+\.docx)\)", page)

@@ -18,7 +18,8 @@ from playbook.commands.new import _files
 from playbook.facts.load import load, load_bytes
 from playbook.facts.locale import load_labels
 from playbook.facts.model import Facts
-from playbook.facts.news import News
+from playbook.facts.news import ClosedReview, News
+from playbook.facts.records import Reviewed, Said
 from playbook.facts.schema import Field, load_schemas
 from playbook.facts.standing import EditionStatus
 from playbook.outputs.wall_page import WALL
@@ -44,7 +45,13 @@ def book_of(facts: Facts, *, first: bool = False) -> Book:
         News(f"{one}-1", day, one, "Title", 1, day, "Somebody", "re-sign", "Why.", (("Old.", "New."),), first)
         for one in twins
     ]
-    more = {"twins": twins, "fits": {}, "editions": editions, "news": news}
+    told = [("re-sign", [Said("re-sign", "Stage Lead: limit 5 days → 3 days", ("R-01",), ("Funnel",))])]
+    reviews = [
+        ClosedReview(
+            "2026-Q3", day, "Somebody", told, ["R-01"], [Reviewed("R-99", 2, "", "editorial", "Why.")]
+        )
+    ]
+    more = {"twins": twins, "fits": {}, "editions": editions, "news": news, "reviews": reviews}
     return BookRenderer(facts, WORKSPACE, {**template_functions(facts), **more}).render()
 
 

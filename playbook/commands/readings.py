@@ -99,7 +99,7 @@ def readings(
     now = _texts_of(files)
     # Language, currency and labels are printed everywhere without being read as facts.
     if known is None or then.get("company.yaml") != now.get("company.yaml"):
-        texts, problems, lacking = _texts(workspace, facts, _adopted(facts))
+        texts, problems, lacking = _texts(workspace, facts, in_force(facts))
         made = Readings(texts, problems=problems)
         if pages:
             made = _whole(workspace, facts, texts, problems, lacking)
@@ -108,12 +108,12 @@ def readings(
     changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
     earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
     stale = _stale(workspace, facts, earlier, changed) if changed else frozenset()
-    if not stale and set(known.texts) == set(_adopted(facts)) and (known.pages or not pages):
+    if not stale and set(known.texts) == set(in_force(facts)) and (known.pages or not pages):
         return known
-    again = [one for one in _adopted(facts) if _touched(one, known, stale)]
+    again = [one for one in in_force(facts) if _touched(one, known, stale)]
     fresh, problems, lacking = _texts(workspace, facts, again)
-    kept = {one: known.texts[one] for one in _adopted(facts) if one not in again}
-    texts = {one: {**kept, **fresh}[one] for one in _adopted(facts) if one in kept or one in fresh}
+    kept = {one: known.texts[one] for one in in_force(facts) if one not in again}
+    texts = {one: {**kept, **fresh}[one] for one in in_force(facts) if one in kept or one in fresh}
     if not pages:
         return Readings(texts, problems=problems)
     reuse = _reuse(known, basis_of(earlier, workspace))
@@ -207,7 +207,8 @@ def _with_book(found: Readings, book: Book) -> Readings:
     )
 
 
-def _adopted(facts: Facts) -> list[str]:
+def in_force(facts: Facts) -> list[str]:
+    """The ids of the regulations that the company has adopted."""
     return [one.path.partition(".")[2] for one in facts.regulations if one.raw("adopted") is not False]
 
 

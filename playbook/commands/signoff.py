@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from playbook.commands.readings import readings
+from playbook.commands.readings import in_force, readings
 from playbook.commands.review import unknown_person, unknown_regulation
 from playbook.facts.model import Facts
 from playbook.facts.records import (
@@ -162,7 +162,7 @@ def _refusals(
                 "error", "unknown-regulation", said, help=f"--person {','.join([*people, identity])}"
             )
         elif identity not in facts.regulations:
-            yield unknown_regulation(facts.regulations.ids(), identity)
+            yield unknown_regulation(in_force(facts), identity)
         elif facts.regulations[identity].raw("adopted") is False:
             said = f"{identity} is not adopted, so nobody signs it"
             yield Problem(
@@ -239,9 +239,7 @@ def status(
     for person in people:
         problems += unknown_person(facts, person)
     problems += [
-        unknown_regulation(facts.regulations.ids(), one)
-        for one in regulations
-        if one not in facts.regulations
+        unknown_regulation(in_force(facts), one) for one in regulations if one not in facts.regulations
     ]
     found = [
         one
@@ -264,7 +262,7 @@ def sheet(
     """
     workspace, facts, records = _open(folder)
     if regulation not in facts.regulations:
-        return None, [unknown_regulation(facts.regulations.ids(), regulation)]
+        return None, [unknown_regulation(in_force(facts), regulation)]
     record, t = facts.regulations[regulation], facts.locale.t
     if record.raw("adopted") is False:
         return None, [_not_adopted(regulation)]

@@ -95,6 +95,8 @@ def test_a_rule_that_is_not_adopted_is_not_signed(root: Path) -> None:
     assert messages(signed(root, "p-02")) == [("error", "R-01 is not adopted, so nobody signs it")]
     made, (problem,) = sheet(str(root), "R-01", TODAY)
     assert (made, problem.name) == (None, "not-adopted")
+    _, (problem,) = sheet(str(root), "R-99", TODAY)
+    assert problem.help == "Regulations: R-02, R-04."
 
 
 def test_signing_twice_adds_nothing(root: Path) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000\ue001\ue010-\ue019\ufffe\uffff"
 _LINE_ENDS = "\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
 _DROPPED = re.compile(f"[{_CONTROLS}]")
+_UNEVEN = re.compile(f"[{_CONTROLS}{_LINE_ENDS}]")
 _SPACES = re.compile(f"[ {_LINE_ENDS}]+")
 
 # Python-Markdown un-escapes only the characters in its own list; the rest become numeric entities.
@@ -39,7 +40,8 @@ def entity(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Control characters dropped, every run of blanks and line ends one space; no-break spaces stay."""
-    return _SPACES.sub(" ", _DROPPED.sub("", text))
+    uneven = "  " in text or _UNEVEN.search(text)
+    return _SPACES.sub(" ", _DROPPED.sub("", text)) if uneven else text
 
 
 def _defuse(match: re.Match[str]) -> str:

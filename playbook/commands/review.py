@@ -179,14 +179,18 @@ def _unreadable(old: Facts, new: Facts) -> list[Problem]:
     """Fact files that cannot be read are no part of the comparison; that must not go unsaid."""
     found = []
     for facts, when in ((old, "then"), (new, "now")):
-        for document in facts.documents.values():
-            if not document.readable or not isinstance(document.data, dict):
-                said = f"this file cannot be read as it is {when}, so its changes are not shown"
-                if when == "then":
-                    said = "this file could not be read in the old state, so its changes are not shown"
-                help = "See `playbook check`." if when == "now" else ""
-                found.append(Problem("error", "unreadable-file", said, document.file, help=help))
+        for file in _unread_files(facts):
+            said = f"this file cannot be read as it is {when}, so its changes are not shown"
+            if when == "then":
+                said = "this file could not be read in the old state, so its changes are not shown"
+            help = "See `playbook check`." if when == "now" else ""
+            found.append(Problem("error", "unreadable-file", said, file, help=help))
     return found
+
+
+def _unread_files(facts: Facts) -> list[str]:
+    documents = facts.documents.values()
+    return [one.file for one in documents if not one.readable or not isinstance(one.data, dict)]
 
 
 def close(
@@ -293,6 +297,9 @@ def _cannot_close(
             f"company/records/reviews/{name}.yaml",
             help="Give the new one another name. To correct a closed one, edit its file.",
         )
+    for file in _unread_files(found.facts):
+        said = "this file cannot be read, and the next review would never tell what changed in it"
+        yield Problem("error", "unreadable-file", said, file, help="Mend it first: see `playbook check`.")
     yield from unknown_person(found.facts, by)
     for identity in dict.fromkeys((*kept, *editorial)):
         if identity not in rows:

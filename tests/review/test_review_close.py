@@ -86,6 +86,16 @@ def test_closing_a_review_notes_the_day_in_the_rules_that_were_read(root: Path) 
     assert files["R-04"].read_bytes() == before["R-04"]
 
 
+def test_no_review_is_closed_over_a_file_that_cannot_be_read(root: Path) -> None:
+    (root / "company/stages.yaml").write_text("stages: [", encoding="utf-8")
+    _, path, problems = close(str(root), "2025-Q3", TODAY, by="p-01")
+    assert (path, problems[0].name, problems[0].file.rpartition("/")[2]) == (
+        "",
+        "unreadable-file",
+        "stages.yaml",
+    )
+
+
 def test_a_later_day_in_a_rule_stays_when_a_review_is_closed(root: Path) -> None:
     path = root / "company/regulations/R-01.yaml"
     path.write_text(path.read_text().replace('"reviewed": 2025-07-02', '"reviewed": 2025-10-02'))

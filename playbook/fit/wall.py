@@ -133,6 +133,9 @@ def _name(found: Measure) -> str:
 def _caption(found: Measure, warn_above: float, state: Callable[[Measure], str]) -> str:
     kind = "over" if found.verdict != "fits" else "near" if (found.fill or 0) > warn_above else ""
     said = escape(state(found))
+    if found.verdict == "unmeasured":
+        why = "; ".join([problem.message for problem in found.problems] or found.unmeasured)
+        return f'<strong class="{kind}">{said}</strong>' + (f"<br>{escape(why)}" if why else "")
     return f'<strong class="{kind}">{said}</strong>' if kind else said
 
 

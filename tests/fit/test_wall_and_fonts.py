@@ -31,6 +31,15 @@ def test_the_wall_draws_every_document_and_its_overrun() -> None:
     assert '<strong class="over">104.9 %, 3 lines over</strong>' in page
 
 
+def test_the_wall_says_why_a_document_was_not_measured() -> None:
+    page = wall([measure(b"A letter.", name="letter.docx"), measure(docx(par("x")), name="R-01.docx")])
+    assert (
+        '<strong class="over">not measured</strong><br>letter.docx is no .docx: it is not a zip file, or it was cut short<'
+        in page
+    )
+    assert page.count("is no .docx") == 1
+
+
 def test_the_wall_needs_nothing_from_outside_and_escapes_everything() -> None:
     page = wall([measure(docx(par("x")), name="<script>alert(1)</script>&.docx")], title="<b>Wall</b>")
     assert "<script" not in page and "&lt;b&gt;Wall" in page

@@ -126,6 +126,7 @@ class Maker:
             self._tail(tail)
         stream = io.BytesIO()
         document.save(stream)
+        del self.document  # a thousand makers are kept, and a document takes six megabytes
         return stream.getvalue()
 
     def _count(self) -> int:

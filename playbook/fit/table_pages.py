@@ -50,7 +50,8 @@ class TablePages(Pages):
                 continue
             alone = self.above is None and first
             leading = all(above.header for above in table.rows[: i + 1])
-            splits = not leading and self._splits(row) and self._can_split(row, resolved, room - closing)
+            under = max(closing, _line_of_split(table, row))
+            splits = not leading and self._splits(row) and self._can_split(row, resolved, room - under)
             if splits and last and self.moves_rows and height <= self.limit:
                 above_row = self.y - (self.section_y if self.section_page == self.page else 0)
                 left = self._room_beside_section(row, resolved, room - closing, above_row)
@@ -186,7 +187,7 @@ class TablePages(Pages):
         tail = max(start_y + height - self._lowest(own), 0)
         while True:
             self._check_time()
-            edge = self.top + self.limit - bottom_line(row)
+            edge = self.top + self.limit - _line_of_split(table, row)
             self._next_page()
             self._repeat(table, repeated, widths)
             head = self.top + self.y + self.tops[id(row)]
@@ -260,6 +261,11 @@ class TablePages(Pages):
         self.placed.append(placed)
         self.y = y + height
         self.above = Above()
+
+
+def _line_of_split(table: Table, row: Row) -> int:
+    """The line under what stays of a split row: its own or, where that is wider, the one under the whole table."""
+    return max(bottom_line(row), bottom_line(table.rows[-1]))
 
 
 def _open_cells(table: Table, number: int) -> list[tuple[Cell, int]]:

@@ -16,6 +16,7 @@ from tests.fit.test_as_libreoffice import (
     AFTER,
     BOX,
     CHINESE,
+    EXACT,
     FOUR,
     TAB,
     Z,
@@ -61,6 +62,16 @@ def numbered(*, align: str = "left", follow: str, label: str = "%1") -> dict[str
     }
 
 
+THIN = (
+    "<w:tcBorders>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    + "</w:tcBorders>"
+)
+
+
 def ruled(*sides: str, cell: str = "") -> str:
     """A table with thick lines at its edges and no margins at the sides of its cells."""
     lines = "".join(f'<w:{side} w:val="single" w:sz="96" w:space="0" w:color="auto"/>' for side in sides)
@@ -75,7 +86,22 @@ def item(*runs: str) -> str:
     return p(*runs, pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
 
 
+def underlined(table: str, under: int) -> str:
+    """A table whose last row has a wider line under it (in eighths of a point) than its other rows."""
+    before, line, after = table.rpartition('<w:bottom w:val="single" w:sz="4"')
+    return before + line.replace("4", str(under)) + after
+
+
 CASES: dict[str, bytes] = {
+    "a row is split above the line under the whole table": docx(
+        left_over(1000) + underlined(grid([p("x", pr=EXACT) * 5], [Z], widths=(3000,), cell=THIN), 48) + Z
+    ),
+    "a row is split above its own line where that is the wider one": docx(
+        left_over(1000)
+        + underlined(grid([p("x", pr=EXACT) * 5], widths=(3000,), cell=THIN), 48).removesuffix("</w:tbl>")
+        + grid([Z], widths=(3000,), cell=THIN).partition("</w:tblGrid>")[2]
+        + Z
+    ),
     "a tab goes along with a mark behind it that may not begin a line": docx(
         p("client gets", TAB, "\u2018maybe\u2019 discount", pr=stop(9300)) + Z
     ),
@@ -187,6 +213,8 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "a row is split above the line under the whole table": "1: 599.5 748.5 764.5 2: 70 86 102 115.1 132.6",
+    "a row is split above its own line where that is the wider one": "1: 599.5 748.5 764.5 2: 70 86 102 120.6 132.6",
     "a symbol is as high as its font": "1: 73.3 95.2 109.8",
     "a large bullet is as high as its font": "1: 73.3 95.2 109.8",
     "of an indent in characters the length beside it counts": "1: 68.3 82.8 95.1",

@@ -61,9 +61,7 @@ def font_problems(facts: Facts, measures: Iterable[Measure]) -> list[Problem]:
     if not other or not settings:
         return []
     said = f"the font {font} is not known here; measured with {other}, which may be wider or narrower"
-    help = (
-        f'Take Arial or Times New Roman, or measure with the font\'s file: playbook fit --font "{font}.ttf".'
-    )
+    help = "Put the font's files into the workspace and name them in font_files, or take Arial or Times New Roman."
     return [settings.problem_at("unknown-font", said, field="font", severity="warning", help=help)]
 
 

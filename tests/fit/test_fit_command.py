@@ -131,6 +131,7 @@ def test_a_font_that_nobody_knows_is_told_once_where_it_is_set(tmp_path: Path) -
         said = ran.out + ran.err
         assert said.count("warning[unknown-font]") == 1
         assert f"{name}:{line}:" in said and "measured with DejaVu Sans" in said
+        assert "name them in font_files" in said
     (first, second) = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
     assert first["stand_ins"] == second["stand_ins"] == {"Brand Sans": "DejaVu Sans"}
 

@@ -39,6 +39,9 @@ SINCE = click.option(
 BASE_DIR = click.option(
     "--base-dir", default="", metavar="DIR", help="Compare with a folder of the old facts; needs no git."
 )
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "md", "json", "html"]), default="text", show_default=True
+)
 BY = click.option("--by", required=True, metavar="PERSON", help="Id of the person who approves.")
 
 
@@ -91,9 +94,7 @@ def review() -> None:
 @FOLDER
 @SINCE
 @BASE_DIR
-@click.option(
-    "--format", "form", type=click.Choice(["text", "md", "json", "html"]), default="text", show_default=True
-)
+@FORMAT
 @click.option(
     "--redline", default="", metavar="DIR", help="Also write Word documents with tracked changes to DIR."
 )
@@ -182,20 +183,25 @@ def close(
 @click.option(
     "--within", default="", metavar="14d", help="Only what is due by then: days, weeks (2w), months (1m)."
 )
+@FORMAT
 @click.option("--check", is_flag=True, help="Fail when anything is listed.")
 @TODAY
-def due(folder: str, within: str, check: bool, today: date) -> None:
+def due(folder: str, within: str, form: str, check: bool, today: date) -> None:
     """Which regulations are to be read again, and when."""
     from playbook.commands.due import due as run
     from playbook.report.review_words import wording
-    from playbook.report.signoff_text import due_lines
 
     found = run(folder, today, within=within)
     words = wording(found.language)
-    for line in due_lines([(row.due, row.title, row.owner) for row in found.rows], words):
-        say(line)
-    if not found.rows:
-        say(words.say("list_empty"))
+    rows = [(row.due, row.title, row.owner) for row in found.rows]
+    if form == "text":
+        from playbook.report.signoff_text import due_lines
+
+        say("\n".join(due_lines(rows, words) or [words.say("list_empty")]))
+    else:
+        from playbook.report.signoff_lists import due_listing, printed
+
+        say(printed(due_listing(rows, words, today), form).rstrip("\n"))
     sys.exit(PROBLEMS if check and found.rows else OK)
 
 
@@ -288,25 +294,40 @@ def sheet(regulation: str, missing: bool, target: str, folder: str, today: date)
 )
 @click.option("--regulation", "regulations", multiple=True, metavar="R-04", help="Only of these; likewise.")
 @click.option("--on", default="", metavar="DATE", help="As of this day.")
+@FORMAT
 @click.option("--check", is_flag=True, help="Fail while a signature is missing.")
 @TODAY
 def status(
-    folder: str, people: tuple[str, ...], regulations: tuple[str, ...], on: str, check: bool, today: date
+    folder: str,
+    people: tuple[str, ...],
+    regulations: tuple[str, ...],
+    on: str,
+    form: str,
+    check: bool,
+    today: date,
 ) -> None:
     """Who has signed what, and what is missing: a line a regulation; of named people and regulations, a line each."""
     from playbook.commands.review import listed
     from playbook.commands.signoff import status as run
     from playbook.report.review_words import wording
-    from playbook.report.signoff_text import standing_lines
 
     found = run(folder, today, on=on, people=listed(people), regulations=listed(regulations))
-    words = wording(found.language)
-    for line in standing_lines(found.standings, found.titles, words, each=bool(people or regulations)):
-        say(line)
-    say_problems(found.problems)
+    words, each = wording(found.language), bool(people or regulations)
+    about = (found.standings, found.titles, words)
     missing = sum(one.signature is None for one in found.standings)
-    if found.standings or not has_errors(found.problems):
-        say(words.say("signed_of", n=len(found.standings) - missing, of=len(found.standings)))
+    if form != "text":
+        from playbook.report.signoff_lists import printed, standing_listing
+
+        say(printed(standing_listing(*about, found.on, each=each), form).rstrip("\n"))
+        say_problems(found.problems)
+    else:
+        from playbook.report.signoff_text import standing_lines
+
+        for line in standing_lines(*about, each=each):
+            say(line)
+        say_problems(found.problems)
+        if found.standings or not has_errors(found.problems):
+            say(words.say("signed_of", n=len(found.standings) - missing, of=len(found.standings)))
     sys.exit(PROBLEMS if has_errors(found.problems) or (check and missing) else OK)
 
 

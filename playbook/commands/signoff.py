@@ -48,12 +48,14 @@ class Added(Struct):
 
 
 class Status(Struct):
-    """Who must have signed what, with the signature that counts; problems of the records; the company's language."""
+    """Who must have signed what as of the day `on`, with the signature that counts; problems of the records; the
+    company's language."""
 
     standings: list[Standing]
     problems: list[Problem]
     titles: dict[str, str]
     language: str
+    on: date
 
 
 class Sheet(Struct, frozen=True):
@@ -248,7 +250,7 @@ def status(
         and (not regulations or one.regulation in regulations)
     ]
     titles = {one.path.partition(".")[2]: str(one.raw("title") or "") for one in facts.regulations}
-    return Status(found, in_order(problems), titles, facts.locale.language)
+    return Status(found, in_order(problems), titles, facts.locale.language, moment)
 
 
 def sheet(

@@ -1,4 +1,4 @@
-"""The review as one HTML file that opens anywhere, prints well and loads nothing from the network."""
+"""The review as one HTML file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from html import escape
 
 from playbook.facts.schema import LEVELS
 from playbook.facts.wording_diff import word_diff
+from playbook.report.html_page import page, table
 from playbook.report.review_model import Entry, Review
 from playbook.report.review_text import (
     due_words,
@@ -18,26 +19,14 @@ from playbook.report.review_text import (
 )
 from playbook.report.review_words import Wording, affects, sentence, sign, wording
 
-_STYLE = """
-body { font: 16px/1.5 Arial, "Liberation Sans", sans-serif; color: #1b1b1b; max-width: 60rem; margin: 2rem auto;
-  padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; border-bottom: 1px solid #bbb; }
-ul { list-style: none; padding: 0; } li { margin: .5rem 0; padding-left: 1.5rem; position: relative; }
-li > b:first-child { position: absolute; left: 0; font-family: monospace; }
-code { overflow-wrap: anywhere; } .wide { overflow-x: auto; }
-.re-sign h2 { color: #a3170f; } .affects, code { color: #555; font-size: .875rem; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem;
-  border-bottom: 1px solid #ddd; } .late td { color: #a3170f; font-weight: bold; }
-del { color: #a3170f; } ins { color: #17601f; text-decoration: none; font-weight: bold; }
-@media print { body { margin: 0; font-size: 10pt; } li, tr { break-inside: avoid; } }
-""".strip()
-
 
 def as_html(review: Review) -> str:
     """A whole document; every word of the facts is escaped."""
     words = wording(review.language)
-    title = escape(headline(review))
-    body = [f"<h1>{title}</h1>", *(f"<p>{escape(words.say('note', note=note))}</p>" for note in review.notes)]
+    body = [
+        f"<h1>{escape(headline(review))}</h1>",
+        *(f"<p>{escape(words.say('note', note=note))}</p>" for note in review.notes),
+    ]
     overruns = [row for row in review.regulations if row.overrun]
     if overruns:
         items = [f"<li>{escape(overrun_words(row, words))}</li>" for row in overruns]
@@ -55,13 +44,7 @@ def as_html(review: Review) -> str:
         ]
         body.append(_section("inform", words.say("suspects"), items))
     body += [_text(review, words), _table(review, words), _people(review, words)]
-    return (
-        f'<!DOCTYPE html>\n<html lang="{escape(review.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        + "\n".join(one for one in body if one)
-        + "\n</body>\n</html>\n"
-    )
+    return page(headline(review), review.language, body)
 
 
 def _section(name: str, heading: str, items: list[str]) -> str:
@@ -93,20 +76,16 @@ def _marked(old: str, new: str) -> str:
 
 def _table(review: Review, words: Wording) -> str:
     measured = any(row.fit_after for row in review.regulations)
-    rows = []
-    for row in review.regulations:
+    rows, late = [], set()
+    for number, row in enumerate(review.regulations):
         said = (one(row, words) for one in (edition_words, due_words, signed_words))
-        cells = (f"{row.id} {row.title}", *said, *([page_words(row, words)] if measured else []))
-        late = ' class="late"' if row.overdue or row.overrun else ""
-        rows.append(f"<tr{late}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+        rows.append((f"{row.id} {row.title}", *said, *([page_words(row, words)] if measured else [])))
+        if row.overdue or row.overrun:
+            late.add(number)
     if not rows:
         return ""
-    head = "".join(f"<th>{name}</th>" for name in words.part("heads")[: 5 if measured else 4])
-    return (
-        f"<h2>{escape(words.say('table').capitalize())}</h2>\n<div class='wide' tabindex='0'>\n<table>\n<tr>{head}</tr>\n"
-        + "\n".join(rows)
-        + "\n</table>\n</div>"
-    )
+    head = words.part("heads")[: 5 if measured else 4]
+    return f"<h2>{escape(words.say('table').capitalize())}</h2>\n{table(head, rows, late)}"
 
 
 def _people(review: Review, words: Wording) -> str:

@@ -21,20 +21,22 @@ def standing_lines(
         here = list(group)
         title = f"{identity} {titles.get(identity, '')}"
         if each:
-            lines += [f"{fit(title, 30)} {fit(_name(one), 20)} {_state(one, words)}" for one in here]
+            lines += [f"{fit(title, 30)} {fit(name_of(one), 20)} {state_words(one, words)}" for one in here]
             continue
         missing = [one for one in here if one.signature is None]
         lines.append(f"{fit(title, 58)} {words.say('signed_of', n=len(here) - len(missing), of=len(here))}")
         if missing:
-            lines += wrapped(words.say("not_yet", names=", ".join(map(_name, missing))), "     ")
+            lines += wrapped(words.say("not_yet", names=", ".join(map(name_of, missing))), "     ")
     return lines
 
 
-def _name(one: Standing) -> str:
+def name_of(one: Standing) -> str:
+    """Who has signed, or not."""
     return str(one.person.raw("name"))
 
 
-def _state(one: Standing, words: Wording) -> str:
+def state_words(one: Standing, words: Wording) -> str:
+    """That one has not signed; or when, and which edition."""
     signed = one.signature
     if signed is None:
         return words.say("not_signed")
@@ -46,7 +48,7 @@ def due_lines(rows: Sequence[tuple[Due, str, str]], words: Wording) -> list[str]
     cells = [
         (
             words.day(due.day),
-            words.say(_when(due.left), n=abs(due.left)),
+            left_words(due, words),
             f"{due.regulation} {title}",
             owner,
         )
@@ -58,5 +60,7 @@ def due_lines(rows: Sequence[tuple[Due, str, str]], words: Wording) -> list[str]
     return ["  ".join(map(fit, line, (day, left, title, owner))).rstrip() for line in cells]
 
 
-def _when(left: int) -> str:
-    return "overdue" if left < 0 else "list_soon" if left else "list_today"
+def left_words(due: Due, words: Wording) -> str:
+    """How far off the day is."""
+    name = "overdue" if due.left < 0 else "list_soon" if due.left else "list_today"
+    return words.say(name, n=abs(due.left))

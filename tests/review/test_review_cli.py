@@ -151,3 +151,46 @@ def test_the_sheet_to_sign_is_a_word_document(root: Path, capsys: pytest.Capture
     lines = read_text((root / "sheet.docx").read_bytes())
     assert any("Name" in line and "Fingerprint" in line for line in lines)
     assert sum("| 1 |" in line or line.startswith(("1 |", "2 |")) for line in lines) >= 2
+
+
+def test_due_and_signed_for_a_comment_a_machine_and_a_browser(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*arguments: str) -> str:
+        assert run([*arguments, "--today", "2025-10-05"]) == 0
+        return capsys.readouterr().out
+
+    quarter(root)
+    capsys.readouterr()
+    assert said("due", "--format", "md").startswith(
+        "# To be read again, as of 2025-10-05\n\n"
+        "| Due | Left | Regulation | Owner |\n|---|---|---|---|\n"
+        "| 2025-10-02 | OVERDUE 3 d | R-01 Rule R-01 | Head of Sales |\n"
+    )
+    assert json.loads(said("due", "--within", "2w", "--format", "json"))["regulations"][0] == {
+        "id": "R-01",
+        "title": "Rule R-01",
+        "owner": "Head of Sales",
+        "due": "2025-10-02",
+        "days_left": -3,
+        "last_read": "2025-07-02",
+    }
+    assert '<tr class="late"><td>2025-10-02</td><td>OVERDUE 3 d</td>' in said("due", "--format", "html")
+    assert "Ben Cole, Cy Dunne |" in said("signoff", "status", "--on", "2025-06-30", "--format", "md")
+    status = json.loads(said("signoff", "status", "--person", "p-02", "--format", "json"))
+    assert status["on"] == "2025-10-05"
+    assert (status["signed"], status["of"]) == (3, 3)
+    assert status["signatures"][0] == {
+        "regulation": "R-01",
+        "title": "Rule R-01",
+        "person": "p-02",
+        "name": "Ben Cole",
+        "needed_edition": 1,
+        "signed": "2025-07-01",
+        "edition": 1,
+        "how": "paper",
+        "ref": "",
+    }
+    page = said("signoff", "status", "--on", "2025-06-30", "--format", "html")
+    assert "<h1>Who has signed, as of 2025-06-30</h1>" in page
+    assert '<tr class="late">' in page

@@ -6,7 +6,9 @@ a forbidden access are problems with the template's file and line; an unfilled f
 
 from __future__ import annotations
 
+import marshal
 import os
+import pickle
 import re
 import traceback
 from collections import deque
@@ -25,6 +27,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.bccache import Bucket, bc_magic
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -136,15 +139,28 @@ class _Expressions(BaseLoader):
         return f"{{% set result = {template.removeprefix(self.sign)} %}}", None, lambda: True
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Jinja's own cache, read in one go: from an open file Python fetches each small value apart, in four times the time."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        head = bc_magic + pickle.dumps(bucket.checksum, 2)
+        try:
+            data = Path(self._get_cache_filename(bucket)).read_bytes()
+            if data.startswith(head):
+                bucket.code = marshal.loads(data[len(head) :])  # noqa: S302 - from beside Python's own compiled files
+        except (OSError, EOFError, ValueError, TypeError):
+            bucket.reset()  # not there, or cut off: Jinja makes it again
+
+
 @cache
-def _compiled() -> FileSystemBytecodeCache | None:
+def _compiled() -> _Compiled | None:
     """Compiled templates, kept beside Python's own compiled files; Jinja checks each against its source."""
     folder = Path(__file__).parent / "__pycache__" / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None  # an installation one may not write to works without
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def front_matter(text: str) -> str:

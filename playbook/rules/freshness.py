@@ -35,8 +35,15 @@ def yearly_review_overdue(context: Context) -> Iterator[Problem]:
             )
 
 
-@rule("L84")
-def placeholder_text(context: Context) -> Iterator[Problem]:
+_DOCUMENTS = "made documents"
+
+
+def _files_and_documents(context: Context) -> list[str]:
+    return [*context.facts.documents, _DOCUMENTS]
+
+
+@rule("L84", parts=_files_and_documents)
+def placeholder_text(context: Context, part: str) -> Iterator[Problem]:
     """A placeholder stands where a fact should be.
 
     What it does: finds texts that are nothing but “tbd”, “todo”, “xxx” or “fill in”, in facts and in made
@@ -44,20 +51,26 @@ def placeholder_text(context: Context) -> Iterator[Problem]:
     Why: it gets printed, signed and hung on the wall.
     Example: `exit: tbd`. Leave the value empty instead; then it counts as unfilled.
     """
-    for name in context.facts.documents:
-        if not any(_is_placeholder(context, text) for text in _texts(context.facts.typed(name))):
-            continue  # most files have none, and asking entry by entry takes longer
-        for record in records_in(context.facts, name):
-            for field in record._field.inner.texts:
-                texts = _texts(record.raw(field.name))
-                found = min(filter(partial(_is_placeholder, context), texts), default=None)
-                if found is not None and field.name != "exit":
-                    yield at(
-                        record,
-                        f"a placeholder stands here: '{found.strip()}'",
-                        field=field.name,
-                        help="Write what is true, or leave the value empty until it is known.",
-                    )
+    yield from _in_documents(context) if part == _DOCUMENTS else _in_facts(context, part)
+
+
+def _in_facts(context: Context, name: str) -> Iterator[Problem]:
+    if not any(_is_placeholder(context, text) for text in _texts(context.facts.typed(name))):
+        return  # most files have none, and asking entry by entry takes longer
+    for record in records_in(context.facts, name):
+        for field in record._field.inner.texts:
+            texts = _texts(record.raw(field.name))
+            found = min(filter(partial(_is_placeholder, context), texts), default=None)
+            if found is not None and field.name != "exit":
+                yield at(
+                    record,
+                    f"a placeholder stands here: '{found.strip()}'",
+                    field=field.name,
+                    help="Write what is true, or leave the value empty until it is known.",
+                )
+
+
+def _in_documents(context: Context) -> Iterator[Problem]:
     for file, twin in sorted(context.twins.items()):
         for number, line in enumerate(twin.splitlines(), 1):
             if _is_placeholder(context, line):

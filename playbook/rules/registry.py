@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -13,7 +13,8 @@ from msgspec import Struct
 from playbook.problems import Problem, Severity
 from playbook.rules.context import Context
 
-Check = Callable[[Context], Iterator[Problem]]
+Check = Callable[..., Iterator[Problem]]
+"""Looks at a context, and where the rule has parts at the part of that name."""
 SUBJECTS = (
     "process",
     "crm",
@@ -38,7 +39,10 @@ HEADINGS = ("What it does", "Why", "Example")
 
 
 class Rule(Struct, frozen=True):
-    """One objection somebody who knows sales would make. `name` says the pattern found."""
+    """One objection somebody who knows sales would make. `name` says the pattern found.
+
+    `parts`: what the rule looks at one after the other, so that where one has changed the others need no second look.
+    """
 
     name: str
     ids: tuple[str, ...]
@@ -46,6 +50,7 @@ class Rule(Struct, frozen=True):
     jurisdictions: tuple[str, ...]
     check: Check
     fixed: bool
+    parts: Callable[[Context], Iterable[str]] | None = None
 
     @property
     def subject(self) -> str:
@@ -65,18 +70,23 @@ _rules: dict[str, Rule] = {}
 
 
 def rule(
-    *ids: str, severity: Severity = "warning", jurisdictions: tuple[str, ...] = (), fixed: bool = False
+    *ids: str,
+    severity: Severity = "warning",
+    jurisdictions: tuple[str, ...] = (),
+    fixed: bool = False,
+    parts: Callable[[Context], Iterable[str]] | None = None,
 ) -> Callable[[Check], Check]:
     """Register a function as a rule under its own name, `seller_act_as_exit` as `seller-act-as-exit`.
 
-    `jurisdictions`: speaks only under these labour-law profiles. `fixed`: a company cannot silence it.
+    `jurisdictions`: speaks only under these labour-law profiles. `fixed`: a company cannot silence it. `parts`: see
+    `Rule`; the function is then called with the name of each.
     """
 
     def register(check: Check) -> Check:
         name = check.__name__.replace("_", "-")
         if name in _rules:
             raise ValueError(f"two rules are called {name}")
-        _rules[name] = Rule(name, ids, severity, jurisdictions, check, fixed)
+        _rules[name] = Rule(name, ids, severity, jurisdictions, check, fixed, parts)
         return check
 
     return register

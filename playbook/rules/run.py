@@ -16,8 +16,8 @@ from playbook.rules.registry import SUBJECTS, Rule, rules_about
 class Findings(Struct):
     """Everything the rules object to, in the order of printing.
 
-    `silent`: the rules that had nothing to say (`process/stage-without-exit`), and the facts that each of them has read;
-    a subject none of whose rules spoke stands there too (`process/`).
+    `silent`: the rules, or parts of one, that had nothing to say (`process/stage-without-exit`), and the facts that each
+    of them has read; a subject none of whose rules spoke stands there too (`process/`).
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -33,28 +33,29 @@ def run_rules(context: Context, still_silent: Collection[str] = ()) -> Findings:
             continue
         spoken = False
         for entry in rules_about(subject):
-            key = f"{subject}/{entry.name}"
-            if key in still_silent:
-                continue
-            with context.facts.listening() as reads:
-                problems = list(run_rule(entry, context))
-            if not problems:
-                found.silent[key] = frozenset(reads)
-            found.problems += problems
-            spoken = spoken or bool(problems)
+            for part in [(name,) for name in entry.parts(context)] if entry.parts else [()]:
+                key = "/".join((subject, entry.name, *part))
+                if key in still_silent:
+                    continue
+                with context.facts.listening() as reads:
+                    problems = list(run_rule(entry, context, *part))
+                if not problems:
+                    found.silent[key] = frozenset(reads)
+                found.problems += problems
+                spoken = spoken or bool(problems)
         if not spoken:
             found.silent[f"{subject}/"] = frozenset()
     found.problems = in_order(found.problems)
     return found
 
 
-def run_rule(entry: Rule, context: Context) -> Iterator[Problem]:
-    """The findings of one rule, unless the company's law or its own exception keeps it silent."""
+def run_rule(entry: Rule, context: Context, *part: str) -> Iterator[Problem]:
+    """The findings of one rule, or a part of it, unless the company's law or its own exception keeps it silent."""
     if entry.jurisdictions and context.jurisdiction not in entry.jurisdictions:
         return
     severity = _severity(entry, context)
     if severity is not None:
-        for problem in entry.check(context):
+        for problem in entry.check(context, *part):
             yield replace(problem, name=entry.name, severity=severity)
 
 

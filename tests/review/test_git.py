@@ -11,7 +11,7 @@ import pytest
 from companies import commit, facts_of, git, repository, tree_of, write
 
 from playbook import git as program
-from playbook.cli import run
+from playbook.cli.program import run
 from playbook.commands.review import review
 from playbook.facts.revisions import base_from_git, working_files
 from playbook.problems import CannotRun, Problem

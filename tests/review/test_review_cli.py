@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from companies import commit, facts_of, repository, tree_of
 
-from playbook.cli import run
+from playbook.cli.program import run
 from playbook.outputs.docx_text import read_text
 
 

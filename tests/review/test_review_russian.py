@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from companies import PAGE, TEMPLATE, commit, facts_of, regulation, repository, tree_of, write
 
-from playbook.cli import run
+from playbook.cli.program import run
 
 STEPS = [
     {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from playbook.commands.stamp import MadeFrom, beside, inputs, same_inputs
+from playbook.commands.stamp import Inputs, MadeFrom, beside, inputs, same_inputs, saved_since
 from playbook.facts.notes import read_note, write_note
 from playbook.problems import Problem
 from playbook.project import Workspace, open_workspace
@@ -45,7 +45,7 @@ def check(folder: str, *, fresh: bool = False) -> Checked:
     return checked(found, now, whole=whole)
 
 
-def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
+def checked(found: Gathered, before: Inputs, *, whole: bool) -> Checked:
     """What a check says of what was gathered, noted for the next one. `before`: the inputs when gathering began.
 
     `whole`: all texts were made, and what they read is noted for the review too.
@@ -54,10 +54,9 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
     from playbook.outputs.company_fonts import pictures_and_fonts
 
     workspace = found.workspace
-    if inputs(workspace) == before:  # nobody has saved a file meanwhile
-        write_note(
-            workspace, _NOTE, _Note(before, beside(workspace, pictures_and_fonts(found.facts)), result)
-        )
+    if not saved_since(workspace, before):
+        pictures = beside(workspace, pictures_and_fonts(found.facts))
+        write_note(workspace, _NOTE, _Note(before.content, pictures, result))
         if whole and found.whole:
             # So that who has checked or built does not wait for his first review.
             from playbook.commands.readings import from_build, note
@@ -70,7 +69,7 @@ def checked(found: Gathered, before: str, *, whole: bool) -> Checked:
     return result
 
 
-def _known(workspace: Workspace, now: str) -> Checked | None:
+def _known(workspace: Workspace, now: Inputs) -> Checked | None:
     kept = read_note(workspace, _NOTE, _Note)
     return kept.said if kept is not None and same_inputs(workspace, kept, now) else None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -25,6 +25,14 @@ class Known(Struct, frozen=True):
     summary: list[str]
 
 
+class Inputs(Struct, frozen=True):
+    """All that a build or a check reads. `content`: a digest of it; `saved`: another of when each file was saved, as it
+    was before the file was read."""
+
+    content: str
+    saved: bytes
+
+
 class MadeFrom(Struct):
     """What a build or a check was made from. `inputs`: a digest; `beside`: digests of further files by their names."""
 
@@ -37,22 +45,37 @@ class _Note(MadeFrom):
     said: Known
 
 
-def inputs(workspace: Workspace) -> str:
-    """A digest of all that a build or a check reads: the owner's files by content, the program by its files' times.
+def inputs(workspace: Workspace) -> Inputs:
+    """What a build or a check reads today: the owner's files by content, the program by its files' times.
 
     A logo may lie anywhere in the workspace and is not in it: see `beside`.
     """
-    digest = hashlib.sha256(f"{program_digest()}\0{workspace.shown}\0".encode())
-    for folder in (workspace.company, workspace.root / "templates"):
-        for path in files_below(folder):
-            digest.update(b"%b\0%b" % (os.fsencode(path.relative_to(workspace.root)), _content(path)))
-    digest.update(_content(workspace.root / "mkdocs.yml"))
-    return digest.hexdigest()
+    content = hashlib.sha256(f"{program_digest()}\0{workspace.shown}\0".encode())
+    saved = hashlib.sha256()
+    root = len(str(workspace.root))
+    for path in _files(workspace):
+        saved.update(by_time(path))
+        content.update(b"%b\0%b" % (os.fsencode(path[root:]), _content(path)))
+    return Inputs(content.hexdigest(), saved.digest())
+
+
+def saved_since(workspace: Workspace, before: Inputs) -> bool:
+    """Has anybody saved one of the files meanwhile?"""
+    saved = hashlib.sha256()
+    for path in _files(workspace):
+        saved.update(by_time(path))
+    return saved.digest() != before.saved
+
+
+def _files(workspace: Workspace) -> Iterator[str]:
+    yield from files_below(workspace.company)
+    yield from files_below(workspace.root / "templates")
+    yield str(workspace.root / "mkdocs.yml")
 
 
 def beside(workspace: Workspace, names: Iterable[str]) -> dict[str, str]:
     """Files elsewhere in the workspace that count as well, by content."""
-    return {name: _content(workspace.root / name).hex() for name in names}
+    return {name: _content(str(workspace.root / name)).hex() for name in names}
 
 
 def unchanged(workspace: Workspace) -> Known | None:
@@ -66,21 +89,23 @@ def unchanged(workspace: Workspace) -> Known | None:
         return None
 
 
-def same_inputs(workspace: Workspace, kept: MadeFrom, now: str) -> bool:
-    """Was a note made from the inputs of today (`now`: their digest)?"""
-    return kept.inputs == now and kept.beside == beside(workspace, kept.beside)
+def same_inputs(workspace: Workspace, kept: MadeFrom, now: Inputs) -> bool:
+    """Was a note made from the inputs of today?"""
+    return kept.inputs == now.content and kept.beside == beside(workspace, kept.beside)
 
 
 def remember(
     workspace: Workspace,
-    digest: str,
+    made_from: Inputs,
     names: Iterable[str],
     problems: Sequence[Problem],
     summary: Sequence[str],
 ) -> None:
     """Note what was built from which inputs. Without the note the next build is simply a whole one."""
     said = Known(list(problems), list(summary))
-    write_note(workspace, _NOTE, _Note(digest, beside(workspace, names), _outputs(workspace), said))
+    write_note(
+        workspace, _NOTE, _Note(made_from.content, beside(workspace, names), _outputs(workspace), said)
+    )
 
 
 def _outputs(workspace: Workspace) -> str:
@@ -90,13 +115,18 @@ def _outputs(workspace: Workspace) -> str:
     return digest.hexdigest()
 
 
-def _content(path: Path) -> bytes:
+def _content(path: str) -> bytes:
     """A digest of a file; empty where there is none."""
     try:
-        if not path.is_file():
+        # A Path for each of hundreds of files takes as long as all the rest.
+        found = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(found.st_mode):
             return b""
-        if path.stat().st_size > _MAX_BYTES:
+        if found.st_size > _MAX_BYTES:
             return hashlib.sha256(by_time(path)).digest()
-        return hashlib.sha256(path.read_bytes()).digest()
+        with open(path, "rb") as file:  # noqa: PTH123
+            return hashlib.sha256(file.read()).digest()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
     except OSError as error:
         return f"error {error.errno}".encode()

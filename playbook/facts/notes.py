@@ -74,18 +74,14 @@ def program_digest() -> str:
 def folder_digest(folder: Path) -> bytes:
     """A digest of a folder's files by name, size and time."""
     digest = hashlib.sha256()
-    for path in _below(folder):
+    for path in files_below(folder):
         if not path.endswith(".pyc"):
             digest.update(by_time(path))
     return digest.digest()
 
 
-def files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[str]:
     """All files below a folder in order, through links to folders too, each folder once."""
-    return map(Path, _below(folder))
-
-
-def _below(folder: Path) -> Iterator[str]:
     seen: set[tuple[int, int]] = set()
     for base, folders, names in os.walk(folder, followlinks=True):
         # A Path for each of hundreds of files takes as long as all the rest.

@@ -1,7 +1,7 @@
 """What a check notes of its work, so that after a few changed facts the next one does again only what those touch.
 
 For each regulation, form and page, and each rule that had nothing to say: the facts it read. For each measured
-document: a digest of what was measured, and how full it was. Of the texts only the regulations' are kept, which other
+document: a digest of what was measured, and how full it was. Of Babel: what it answered. Of the texts only the regulations' are kept, which other
 texts print. A check of facts with errors notes nothing, and the note of the last good one stays.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from playbook.commands.gather import Gathered, Memory, Silent
+from playbook.commands.gather import Gathered, Keyed, Memory, Silent
 from playbook.facts.basis import Basis, Leaves, basis_of
 from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.fit.result import Measure, Verdict
@@ -23,7 +23,7 @@ from playbook.project import Workspace
 
 _NOTE = "last-texts.json"
 _NOT_WORTH_NOTING = 0.05  # texts made again as a share of all
-_KINDS = ("twins", "forms", "pages", "rules", "links")
+_KINDS = ("twins", "forms", "pages", "sheets", "blanks", "rules", "links")
 # No fact can hold it (playbook/facts/read.py), and JSON has no need to escape it.
 _BETWEEN = "\x7f"
 
@@ -52,6 +52,10 @@ class _Page(_Text):
     title: str
 
 
+class _Keyed(_Text):
+    key: str
+
+
 class _LeftOut(_Text):
     fact: str
 
@@ -78,10 +82,13 @@ class _Note(Struct):
     forms: dict[str, _Form]
     pages: dict[str, _Page]
     left: dict[str, _LeftOut]
+    sheets: dict[str, _Keyed]
+    blanks: dict[str, _Keyed]
     rules: dict[str, _Text]
     links: dict[str, _Text]
     fits: dict[str, _Fit]
     overs: dict[str, int]
+    said: dict[str, str]
 
 
 def recall(workspace: Workspace) -> Memory:
@@ -117,6 +124,8 @@ def recall(workspace: Workspace) -> Memory:
         twins=restored("twins", dict(twins)),
         forms=restored("forms", dict(forms)),
         pages=book,
+        sheets=restored("sheets", {name: Keyed(one.key, reads(one)) for name, one in kept.sheets.items()}),
+        blanks=restored("blanks", {name: Keyed(one.key, reads(one)) for name, one in kept.blanks.items()}),
         rules=restored("rules", {name: Silent(reads(one)) for name, one in kept.rules.items()}),
         links=restored("links", {name: Silent(reads(one)) for name, one in kept.links.items()}),
         fits={
@@ -124,6 +133,7 @@ def recall(workspace: Workspace) -> Memory:
             for key, one in kept.fits.items()
         },
         overs=kept.overs,
+        said=kept.said,
         bare=True,
     )
 
@@ -135,11 +145,14 @@ def keep(found: Gathered, memory: Memory) -> None:
     if not found.whole or sum(kind.missed for kind in kinds) <= made * _NOT_WORTH_NOTING:
         return
     forms, rules, links = memory.forms.pages, memory.rules.pages, memory.links.pages
+    sheets, blanks = memory.sheets.pages, memory.blanks.pages
     texts = (
         *found.twins.values(),
         *forms.values(),
         *found.book.pages.values(),
         *found.book.left_out.values(),
+        *sheets.values(),
+        *blanks.values(),
         *rules.values(),
         *links.values(),
     )
@@ -164,6 +177,8 @@ def keep(found: Gathered, memory: Memory) -> None:
         },
         pages={name: _Page(reads(one), one.title) for name, one in found.book.pages.items()},
         left={name: _LeftOut(reads(one), one.fact) for name, one in found.book.left_out.items()},
+        sheets={name: _Keyed(reads(one), one.key) for name, one in sheets.items()},
+        blanks={name: _Keyed(reads(one), one.key) for name, one in blanks.items()},
         rules={name: _Text(reads(one)) for name, one in rules.items()},
         links={name: _Text(reads(one)) for name, one in links.items()},
         fits={
@@ -171,6 +186,7 @@ def keep(found: Gathered, memory: Memory) -> None:
             for key, one in memory.fits.items()
         },
         overs=memory.overs,
+        said=memory.said,
     )
     write_note(found.workspace, _NOTE, note)
 

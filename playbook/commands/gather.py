@@ -28,6 +28,7 @@ from playbook.outputs.company_fonts import (
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import (
+    company_logo,
     limits_of_documents,
     logo_problems,
     origins_of,
@@ -88,23 +89,34 @@ class Silent(NamedTuple):
     reads: frozenset[str]
 
 
+class Keyed(NamedTuple):
+    """A document by the digest of what was measured, and the facts that its sheet shows beside the text."""
+
+    key: str
+    reads: frozenset[str]
+
+
 class Memory(Struct):
     """What stays true while one program runs: documents by their sheet, built pages.
 
     A check remembers longer, and less (playbook/commands/again.py). `bare`: twins without blocks, forms and pages
-    without their texts. `fits`, `overs`: how full documents were that nothing stands against, and how many pages forms
-    take that are meant for one, by a digest of what was measured. `fresh`: nothing that lies in the workspace counts.
+    without their texts. `sheets`, `blanks`: what regulations and forms are found by in `fits` and `overs`. `fits`, `overs`: how full documents were that nothing stands against, and how many pages forms
+    take that are meant for one, by a digest of what was measured. `said`: see `Locale`. `fresh`: nothing that lies in
+    the workspace counts.
     """
 
     documents: dict[tuple[Sheet, tuple[str, ...]], tuple[bytes, Any]] = field(default_factory=dict)
     papers: dict[tuple[Sheet, tuple[str, ...]], Paper] = field(default_factory=dict)
     pages: Reuse = field(default_factory=Reuse)
     forms: Reuse = field(default_factory=Reuse)
+    sheets: Reuse = field(default_factory=Reuse)
+    blanks: Reuse = field(default_factory=Reuse)
     twins: Reuse = field(default_factory=Reuse)
     rules: Reuse = field(default_factory=Reuse)
     links: Reuse = field(default_factory=Reuse)
     fits: dict[str, Measure] = field(default_factory=dict)
     overs: dict[str, int] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
     bare: bool = False
     fresh: bool = False
     site_cache: Any = None
@@ -112,6 +124,7 @@ class Memory(Struct):
     def forget(self) -> None:
         """Drop all texts; what is found by its whole content stays."""
         self.twins, self.forms, self.pages, self.rules, self.links = (Reuse() for _ in range(5))
+        self.sheets, self.blanks = Reuse(), Reuse()
         self.fits, self.overs, self.bare = {}, {}, False
 
     def site(self) -> Any:
@@ -143,7 +156,12 @@ class _Outdated(Exception):
 
 def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) -> Gathered:
     step("reading the facts")
-    loaded = load(workspace, fresh=memory.fresh, settled=lambda facts: _settled(facts, workspace, memory))
+    loaded = load(
+        workspace,
+        fresh=memory.fresh,
+        settled=lambda facts: _settled(facts, workspace, memory),
+        said=memory.said,
+    )
     memory.links.pages |= {name: Silent(reads | {whole(name)}) for name, reads in loaded.linked.items()}
     found = Gathered(workspace, loaded.facts, loaded.problems)
     basis = basis_of(found.facts, workspace)
@@ -160,7 +178,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     records = load_records(workspace)
     found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
-        _make_documents(found, memory, files=files)
+        _make_documents(found, basis, memory, files=files)
     step("writing the forms")
     news, reviews = changelog(found.facts, records), closed_reviews(found.facts, records)
     functions = {
@@ -172,7 +190,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     found.forms = make_forms(found.facts, workspace, functions, memory.forms, basis, also, whole=files)
     later += found.forms.problems
     if not broken and not later:
-        _make_papers(found, memory, files=files)
+        _make_papers(found, basis, memory, files=files)
     step("writing the pages")
     functions["files"] = {*(f"docx/{identity}.docx" for identity in found.documents), *found.papers}
     if found.fits:
@@ -267,16 +285,25 @@ def _renderer(found: Gathered) -> Renderer:
     return Renderer(found.facts, found.workspace, template_functions(found.facts))
 
 
-def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
+def _make_documents(found: Gathered, basis: Basis, memory: Memory, *, files: bool) -> None:
     limits, clean = limits_of_documents(found.facts), dict[str, Measure]()
     marks = font_marks(font_files(found.facts, found.workspace))
     found.problems += page_problems(found.facts)
+    statuses = {f"editions.{identity}": repr(status) for identity, status in found.editions.items()}
+    memory.sheets.begin(basis, (limits, marks, company_logo(found.facts, found.workspace)), statuses)
+    sheets: dict[str, Keyed] = {}
     for identity, twin in found.twins.items():
-        try:
-            sheet = regulation_sheet(found.facts, twin, found.workspace, draft=found.editions[identity].draft)
-        except Missing:
-            continue  # the approver, say, is still to be filled in: told by the check of the facts
-        key = _measured_on(sheet, limits, twin.markdown, marks)
+        known = None if files else memory.sheets.find(identity)
+        if known is None or known.key not in memory.fits:
+            draft = found.editions[identity].draft
+            try:
+                with found.facts.listening() as reads:
+                    sheet = regulation_sheet(found.facts, twin, found.workspace, draft=draft)
+            except Missing:
+                continue  # the approver, say, is still to be filled in: told by the check of the facts
+            key = _measured_on(sheet, limits, twin.markdown, marks)
+            known = Keyed(key, frozenset({*reads, f"editions.{identity}"}))
+        key, sheets[identity] = known.key, known
         if not files and key in memory.fits:
             found.documents[identity], found.fits[identity] = b"", memory.fits[key]
             clean[key] = memory.fits[key]
@@ -303,7 +330,7 @@ def _make_documents(found: Gathered, memory: Memory, *, files: bool) -> None:
         if not against:
             clean[key] = result
     found.problems += font_problems(found.facts, found.fits.values())
-    memory.fits = clean
+    memory.fits, memory.sheets.pages = clean, dict(sheets)
 
 
 def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files: bool) -> Measure:
@@ -322,19 +349,26 @@ def _measured_on(sheet: Sheet, limits: Limits | None, text: str, fonts: tuple[st
     return digest((replace(sheet, blocks=()), limits, text, fonts))
 
 
-def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
+def _make_papers(found: Gathered, basis: Basis, memory: Memory, *, files: bool) -> None:
     overs: dict[str, int] = {}
     fonts = font_files(found.facts, found.workspace)
     marks = font_marks(fonts)
+    memory.blanks.begin(basis, (marks, company_logo(found.facts, found.workspace)))
+    blanks: dict[str, Keyed] = {}
     for form in found.forms.found:
-        # A form of many pages is not measured.
-        printed = form if files or form.spec.pages == "one" else replace(form, markdown="")
-        try:
-            sheet = form_sheet(found.facts, printed, found.workspace)
-        except Missing:
-            continue
-        key = _measured_on(sheet, None, form.path, marks)
-        if memory.bare and not form.markdown:
+        noted = memory.bare and not form.markdown
+        known = memory.blanks.find(form.path) if noted else None
+        if known is None:
+            # A form of many pages is not measured.
+            printed = form if files or form.spec.pages == "one" else replace(form, markdown="")
+            try:
+                with found.facts.listening() as reads:
+                    sheet = form_sheet(found.facts, printed, found.workspace)
+            except Missing:
+                continue
+            known = Keyed(_measured_on(sheet, None, form.path, marks), form.reads | reads)
+        key, blanks[form.path] = known.key, known
+        if noted:
             if key not in memory.overs:
                 raise _Outdated
             paper = Paper(b"", memory.overs[key])
@@ -346,7 +380,7 @@ def _make_papers(found: Gathered, memory: Memory, *, files: bool) -> None:
         overs[key] = paper.over
         if paper.over:
             found.problems.append(_too_long(form, paper.over))
-    memory.overs = overs
+    memory.overs, memory.blanks.pages = overs, dict(blanks)
 
 
 def _too_long(form: Form, pages: int) -> Problem:

@@ -41,9 +41,10 @@ def load(
     *,
     fresh: bool = False,
     settled: Callable[[Facts], Collection[str]] = _none_settled,
+    said: dict[str, str] | None = None,
 ) -> Loaded:
     """All facts of a workspace, checked. `fresh`: what is noted of unchanged files does not count. `settled`: which
-    files need no look at their links."""
+    files need no look at their links. `said`: see `Locale`."""
     shown = workspace.show(workspace.company)
     known = KnownFacts(workspace, fresh=fresh)
     documents: dict[str, Document] = {}
@@ -58,7 +59,7 @@ def load(
             documents[name] = raw
         else:
             documents[name] = known.sound(relative, raw) or read_bytes(raw, name, file)
-    loaded = _checked(documents, problems, shown, workspace.template_folders(), settled)
+    loaded = _checked(documents, problems, shown, workspace.template_folders(), settled, said)
     for document in documents.values():
         if document.readable and not document.problems and document.checked == []:
             known.add(document)
@@ -78,12 +79,14 @@ def load_bytes(
     return _checked(documents, [], shown, templates or [templates_dir()])
 
 
-def linked(documents: dict[str, Document], shown: str, templates: list[Path]) -> Facts:
+def linked(
+    documents: dict[str, Document], shown: str, templates: list[Path], said: dict[str, str] | None = None
+) -> Facts:
     """Facts from documents, unchecked: for old revisions whose schema may have moved on."""
     specs = load_schemas()
     company = documents.get("company")
     data: Any = company.data if company is not None and isinstance(company.data, dict) else {}
-    return Facts(specs, documents, _locale(data, templates), shown)
+    return Facts(specs, documents, _locale(data, templates, said), shown)
 
 
 def _checked(
@@ -92,7 +95,9 @@ def _checked(
     shown: str,
     templates: list[Path],
     settled: Callable[[Facts], Collection[str]] = _none_settled,
+    said: dict[str, str] | None = None,
 ) -> Loaded:
+    said = {} if said is None else said
     specs = load_schemas()
     for name, document in documents.items():
         spec = specs[name.partition("/")[0]]
@@ -106,8 +111,8 @@ def _checked(
     for name, spec in specs.items():
         if spec.required and not spec.folder and name not in documents:
             problems.append(_missing_file(f"{shown}/{name}.yaml", spec))
-    problems += _locale_problems(documents, templates)
-    facts = linked(documents, shown, templates)
+    problems += _locale_problems(documents, templates, said)
+    facts = linked(documents, shown, templates, said)
     links = link(facts, settled(facts))
     return Loaded(facts, in_order([*problems, *links.problems]), links.sound)
 
@@ -140,16 +145,16 @@ def _misnamed(document: Document) -> list[Problem]:
     return [document.problem("wrong-regulation-file", ("id",), file=document.file, id=identity)]
 
 
-def _locale(company: Mapping[str, Any], templates: list[Path]) -> Locale:
+def _locale(company: Mapping[str, Any], templates: list[Path], said: dict[str, str] | None = None) -> Locale:
     """The company's locale; English where its language or place is not known, which `_locale_problems` tells."""
     language, code = _wanted(company)
     labels = load_labels(list(reversed(templates)), language)
     if not labels:
         language, labels = "en", load_labels(list(reversed(templates)), "en")
         code = LANGUAGES_WITHOUT_REGION["en"]
-    elif not _known_locale(code):
+    elif not _known_locale(code, said):
         code = LANGUAGES_WITHOUT_REGION.get(language, "en_GB")
-    return Locale(language, code, str(company.get("currency") or "EUR"), labels)
+    return Locale(language, code, str(company.get("currency") or "EUR"), labels, said)
 
 
 def locale_in(facts: Facts, language: str, templates: list[Path]) -> Locale:
@@ -165,7 +170,9 @@ def _wanted(company: Mapping[str, Any]) -> tuple[str, str]:
     return language, code.replace("-", "_")
 
 
-def _known_locale(code: str) -> bool:
+def _known_locale(code: str, said: dict[str, str] | None) -> bool:
+    if said is not None and code in said:
+        return True
     from babel import Locale as BabelLocale
     from babel import UnknownLocaleError
 
@@ -173,10 +180,14 @@ def _known_locale(code: str) -> bool:
         BabelLocale.parse(code)
     except (UnknownLocaleError, ValueError):
         return False
+    if said is not None:
+        said[code] = "known"
     return True
 
 
-def _locale_problems(documents: dict[str, Document], templates: list[Path]) -> list[Problem]:
+def _locale_problems(
+    documents: dict[str, Document], templates: list[Path], said: dict[str, str]
+) -> list[Problem]:
     document = documents.get("company")
     if document is None or not isinstance(document.data, dict):
         return []
@@ -184,4 +195,4 @@ def _locale_problems(documents: dict[str, Document], templates: list[Path]) -> l
     if not load_labels(list(reversed(templates)), language):
         have = sorted({path.stem for folder in templates for path in (folder / "labels").glob("*.yaml")})
         return [document.problem("no-labels", ("language",), language=language, known=", ".join(have))]
-    return [] if _known_locale(code) else [document.problem("unknown-locale", ("locale",), code=code)]
+    return [] if _known_locale(code, said) else [document.problem("unknown-locale", ("locale",), code=code)]

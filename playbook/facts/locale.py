@@ -5,7 +5,7 @@ Numbers, dates and plural rules are Babel's; words are the label files' (templat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date, time
 from decimal import Decimal
@@ -18,6 +18,8 @@ from playbook.facts.read import read_bytes
 from playbook.facts.values import Absent, Choice, Clock, Day, Duration, Missing, Number, Text
 from playbook.project import templates_dir
 
+# Stands for an entry where Babel is asked what goes between entries; no fact can hold it (playbook/facts/read.py).
+_ENTRY = "\x7f"
 _UNITS = {"min": "minute", "h": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
 _CLDR = {
     "minutes": "minute",
@@ -64,15 +66,25 @@ class Words:
 
 
 class Locale:
-    """Prints typed values for one company: words in its language, figures as its locale (`code`) writes them."""
+    """Prints typed values for one company: words in its language, figures as its locale (`code`) writes them.
 
-    def __init__(self, language: str, code: str, currency: str, labels: Mapping[str, Any]) -> None:
+    `said`: what Babel has answered, by locale and question. Who has noted it need not load Babel for it again.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        code: str,
+        currency: str,
+        labels: Mapping[str, Any],
+        said: dict[str, str] | None = None,
+    ) -> None:
         self.code = code
         self.currency = currency
         self.language = language
         self.labels = labels
         self.t = Words(self.language, labels.get("words", {}))
-        self._printed: dict[tuple[str, str, str], str] = {}
+        self._said = said if said is not None else {}
         self._patterns: dict[tuple[str, int, int], Any] = {}
 
     @cached_property
@@ -81,21 +93,37 @@ class Locale:
 
         return BabelLocale.parse(self.code)
 
-    def number(self, value: Decimal | int, digits: int = 6) -> str:
-        from babel.numbers import format_decimal
+    def _asked(self, question: str, answer: Callable[[], Any]) -> str:
+        key = f"{self.code} {question}"
+        if key not in self._said:
+            self._said[key] = str(answer())
+        return self._said[key]
 
-        return str(format_decimal(value, format=self._pattern("decimal", 0, digits), locale=self.babel))
+    def number(self, value: Decimal | int, digits: int = 6) -> str:
+        def answer() -> Any:
+            from babel.numbers import format_decimal
+
+            return format_decimal(value, format=self._pattern("decimal", 0, digits), locale=self.babel)
+
+        return self._asked(f"number {value} {digits}", answer)
 
     def money(self, value: Decimal | int) -> str:
         """An amount in the company's currency; cents only where there are any."""
-        from babel.numbers import get_currency_precision
 
-        digits = 0 if value == int(value) else get_currency_precision(self.currency)
-        pattern = self._pattern("currency", digits, digits)
-        return str(pattern.apply(value, self.babel, currency=self.currency, currency_digits=False))
+        def answer() -> Any:
+            from babel.numbers import get_currency_precision
+
+            digits = 0 if value == int(value) else get_currency_precision(self.currency)
+            pattern = self._pattern("currency", digits, digits)
+            return pattern.apply(value, self.babel, currency=self.currency, currency_digits=False)
+
+        return self._asked(f"money {value} {self.currency}", answer)
 
     def percent(self, value: Decimal | int) -> str:
-        return str(self._pattern("percent", 0, 4).apply(Decimal(value) / 100, self.babel))
+        return self._asked(
+            f"percent {value}",
+            lambda: self._pattern("percent", 0, 4).apply(Decimal(value) / 100, self.babel),
+        )
 
     def _pattern(self, kind: str, least: int, most: int) -> Any:
         """Babel's pattern of a kind with so many decimals; looked up once, which takes longer than printing."""
@@ -110,38 +138,64 @@ class Locale:
     def counted(self, count: Decimal | int, unit: str) -> str:
         """`14 days`, `1 call`: a number with its unit in the right plural form."""
         if unit in _CLDR:
-            from babel.units import format_unit
-
-            return str(format_unit(count, _CLDR[unit], length="long", locale=self.babel))
+            return self._unit(count, _CLDR[unit])
         forms = self.labels.get("units", {}).get(unit)
         if forms is None:
             raise MissingLabel(self.language, f"units.{unit}")
-        form = self.babel.plural_form(count) if not isinstance(forms, str) else ""
-        word = forms if isinstance(forms, str) else forms.get(form, forms.get("other"))
-        return str(word).replace("{n}", self.number(count))
+        if not isinstance(forms, str):
+            form = self._asked(f"plural {count}", lambda: self.babel.plural_form(count))
+            forms = forms.get(form, forms.get("other"))
+        return str(forms).replace("{n}", self.number(count))
 
     def duration(self, value: Duration) -> str:
-        key = ("duration", value.unit, str(value.count))
-        if key not in self._printed:
-            self._printed[key] = self._print_duration(value)
-        return self._printed[key]
-
-    def _print_duration(self, value: Duration) -> str:
         if value.unit == "working day":
             return self.counted(value.count, "working days")
-        from babel.units import format_unit
+        return self._unit(value.count, _UNITS[value.unit])
 
-        return str(format_unit(value.count, _UNITS[value.unit], length="long", locale=self.babel))
+    def _unit(self, count: Decimal | int, unit: str) -> str:
+        def answer() -> Any:
+            from babel.units import format_unit
+
+            return format_unit(count, unit, length="long", locale=self.babel)
+
+        return self._asked(f"{unit} {count}", answer)
 
     def day(self, value: date) -> str:
-        from babel.dates import format_date
+        def answer() -> Any:
+            from babel.dates import format_date
 
-        return str(format_date(value, "long", locale=self.babel))
+            return format_date(value, "long", locale=self.babel)
+
+        return self._asked(f"day {value}", answer)
+
+    def weekday(self, number: int, width: str) -> str:
+        """The name of a day of the week, which begins with Monday, 0. `width`: wide or abbreviated."""
+        return self._asked(f"weekday {number} {width}", lambda: self.babel.days["stand-alone"][width][number])
+
+    def month(self, number: int, width: str) -> str:
+        """The name of a month, January being 1. `width`: wide or abbreviated."""
+        return self._asked(f"month {number} {width}", lambda: self.babel.months["stand-alone"][width][number])
+
+    def symbol(self, currency: str) -> str:
+        """The sign of a currency; its code where it has none."""
+        return self._asked(f"symbol {currency}", lambda: self.babel.currency_symbols.get(currency, currency))
 
     def list(self, values: list[str]) -> str:
-        from babel.lists import format_list
+        def answer() -> Any:
+            from babel.lists import format_list
 
-        return str(format_list(values, locale=self.babel))
+            return format_list([_ENTRY] * len(values), locale=self.babel)
+
+        between = self._asked(f"list {len(values)}", answer).split(_ENTRY)
+        return between[0] + "".join(map("".join, zip(values, between[1:], strict=True)))
+
+    def _time(self, value: Clock) -> str:
+        def answer() -> Any:
+            from babel.dates import format_time
+
+            return format_time(time.fromisoformat(value), "short", locale=self.babel)
+
+        return self._asked(f"time {value}", answer)
 
     def choice(self, value: str) -> str:
         try:
@@ -165,18 +219,13 @@ class Locale:
         if isinstance(value, Choice):
             return self.choice(value)
         if isinstance(value, Clock):
-            from babel.dates import format_time
-
-            return str(format_time(time.fromisoformat(value), "short", locale=self.babel))
+            return self._time(value)
         if isinstance(value, str):
             return str(value)
         if isinstance(value, bool):
             return self.t.yes if value else self.t.no
         if isinstance(value, Number):
-            key = (value.kind, value.unit, str(value))
-            if key not in self._printed:
-                self._printed[key] = self._print_number(value)
-            return self._printed[key]
+            return self._print_number(value)
         if isinstance(value, (int, Decimal)):
             return self.number(value)
         if isinstance(value, Duration):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from babel.core import get_global
-
 from playbook.outputs.docx_sheet import PageSetup
 from playbook.outputs.docx_xml import HEAD, NAMESPACES, twips, xml
 
@@ -26,8 +24,12 @@ def is_east_asian(language: str) -> bool:
 
 def word_language(language: str) -> str:
     """A BCP 47 tag with the territory that Word wants: ru → ru-RU, en-GB stays."""
+    if "-" in language:
+        return language
+    from babel.core import get_global
+
     likely = get_global("likely_subtags").get(language)
-    return f"{language}-{likely.rsplit('_', 1)[1]}" if likely and "-" not in language else language
+    return f"{language}-{likely.rsplit('_', 1)[1]}" if likely else language
 
 
 def fonts(name: str, east_asian: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Printed(Struct, frozen=True):
     sheet: Sheet
 
 
+@lru_cache(maxsize=2)  # every document asks for it
 def page_setup(facts: Facts) -> PageSetup:
     """The page of the company's documents: its profile, and what it sets itself."""
     company = facts.company

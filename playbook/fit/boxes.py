@@ -26,7 +26,7 @@ class DrawnLine(Struct):
     text: str
     size: int
     lead: int = 0  # height where a page begins with the line, when it is another
-    above: int = 0  # space a paragraph's first line asks for where a cell's part begins with it
+    above: int = 0  # space above its paragraph, which a cell's part that begins with the line has again
     below: int = 0  # space a paragraph's last line asks for where a cell's part ends with it
 
 
@@ -64,7 +64,8 @@ class Boxes:
         self.merged: dict[
             int, tuple[int, int]
         ] = {}  # which of the drawn lines are a merged cell's, by its identity
-        self.page = self.left = self.width = self.top = 0
+        self.spans: dict[int, int] = {}  # heights of cells over several rows, by identity
+        self.page = self.left = self.width = self.top = self.limit = 0
         self.running = False  # within a header or a footer
 
     def _check_time(self) -> None:
@@ -160,9 +161,10 @@ class Boxes:
         for cell in row.cells:
             if cell.merge != "goes-on":
                 count, top = len(self.drawn), y + self.tops[id(row)]
-                if cell.place != "top" and height and not cell.merge:
+                room = self.spans.get(id(cell), 0) if cell.merge else height
+                if cell.place != "top" and room and (y + room <= self.limit or not cell.merge):
                     content = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
-                    free = max(height - self.tops[id(row)] - cell.bottom - content, 0)
+                    free = max(room - self.tops[id(row)] - cell.bottom - content, 0)
                     top += free // (2 if cell.place == "center" else 1)
                 self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
@@ -176,8 +178,8 @@ class Boxes:
     def _column_widths(self, table: Table, available: int) -> dict[int, int]:
         """Room for text in every cell, by identity."""
         rooms: dict[int, int] = {}
-        widths = column_parts(table.grid, available * table.percent // 100) if table.percent else []
         for row in table.rows:
+            widths = column_parts(row.grid, available * table.percent // 100) if table.percent else []
             for cell in row.cells:
                 if widths:
                     cell.width = sum(widths[cell.column : cell.column + cell.span])
@@ -187,7 +189,7 @@ class Boxes:
     def _row_heights(self, table: Table, widths: dict[int, int]) -> list[int]:
         """Heights of all rows; a cell over several rows makes the last of them as high as it needs."""
         heights: list[int] = []
-        open_cells: dict[int, tuple[int, int]] = {}
+        open_cells: dict[int, tuple[int, int, Cell]] = {}
         previous_line = 0
         for number, row in enumerate(table.rows):
             top = max((cell.border_top + cell.top for cell in row.cells), default=0)
@@ -195,6 +197,7 @@ class Boxes:
             bottom = max((cell.bottom for cell in row.cells), default=0)
             self.tops[id(row)] = top
             height = self._own_height(row, widths)
+            closed: list[tuple[int, Cell]] = []
             for cell in row.cells:
                 content = 0
                 if cell.merge == "start" and cell.upright:
@@ -203,16 +206,18 @@ class Boxes:
                     )
                 ends = self.merge_ends(table, number, cell)
                 if cell.merge == "start" and not ends:
-                    open_cells[cell.column] = (number, content)
+                    open_cells[cell.column] = (number, content, cell)
                 elif cell.merge == "goes-on" and cell.column in open_cells:
                     if ends:
-                        since, content = open_cells.pop(cell.column)
+                        since, content, start = open_cells.pop(cell.column)
                         height = max(height, content - sum(heights[since:]))
+                        closed.append((since, start))
                 else:
                     height = max(height, content)
             if row.rule == "exact":
                 height = row.height
             heights.append(height)
+            self.spans.update({id(start): sum(heights[since:]) for since, start in closed})
             previous_line = max((cell.border_bottom for cell in row.cells), default=0)
         return heights
 
@@ -267,7 +272,8 @@ class Boxes:
                 for line in lines:
                     self._draw(block, line, draw[1] + at, draw[0], width, first=line.start == 0)
                     at += line.pitch
-                self.drawn[-len(lines)].above = block.before
+                for drawn in self.drawn[-len(lines) :]:
+                    drawn.above = block.before
                 self.drawn[-1].below = block.after + closing_extra(block)
             y += height + self._bottom_edge(block, following)
             before = self._after(block, lines)

@@ -98,6 +98,11 @@ class Filler(LineTabs):
             ascent, height = _joined(ascent, height, label.look.ascent, label.look.height)
         return Line(0, 0, ascent, height, text=height, labelled=True)
 
+    def _passed_over(self) -> bool:
+        """Whether LibreOffice does not set the paragraph: an empty one takes the height of its mark, or one line of a grid."""
+        par = self.par
+        return not self.text and par.label is None and par.align == "left" and par.pitch.rule == "auto"
+
     def _pitched(self, line: Line, *, first: bool) -> Line:
         """The line's height on the page by the paragraph's line spacing."""
         if self.par.grid:
@@ -109,7 +114,7 @@ class Filler(LineTabs):
             line.pitch = max(height, pitch.value)
             line.offset = line.ascent + line.pitch - height
         elif first:
-            percent = max(pitch.value, 50) if pitch.value < 100 and self.text else 100
+            percent = max(pitch.value, 50) if pitch.value < 100 and not self._passed_over() else 100
             line.pitch = max(height * percent // 100, 1)
             line.offset = line.ascent if percent == 100 else 4 * line.pitch // 5
         else:
@@ -121,7 +126,7 @@ class Filler(LineTabs):
 
     def _on_grid(self, line: Line, grid: int, *, first: bool) -> Line:
         """The line in the middle of as many lines of the page's grid as it needs; only multiple spacing adds to them."""
-        line.lead = line.pitch = -(-line.height // grid) * grid
+        line.lead = line.pitch = grid if self._passed_over() else -(-line.height // grid) * grid
         line.offset = line.ascent + (line.pitch - line.height) // 2
         if not first and self.par.pitch.rule == "auto" and self.par.pitch.value > 100:
             line.pitch = line.lead * self.par.pitch.value // 100

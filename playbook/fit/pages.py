@@ -61,7 +61,7 @@ class Pages(Rows):
         self.placed: list[Placed] = []
         self.section: Section = document.sections[0]
         self.above: Above | None = None
-        self.y = self.bottom = self.limit = 0
+        self.y = self.bottom = 0
         self.moves_rows = False  # beside a continuous section, but with no table in the footer
         self.section_page = self.section_y = 0  # where the section begins
 

@@ -36,7 +36,6 @@ class TableReader:
         self.chain = reader.sheet.chain(self.style)
         self.look = self._table_look()
         self.percent = self.edge = 0
-        self.grid: tuple[int, ...] = ()
 
     def _table_look(self) -> set[str]:
         look = self.properties.find(Q + "tblLook") if self.properties is not None else None
@@ -73,7 +72,8 @@ class TableReader:
         if spacing is not None and number(spacing.get(Q + "w")):
             self.reader.note("space between cells")
         table = Table([], 0, style=self.style)
-        count = sum(len(_rows(element)) for element in self.elements)
+        self.rows = [row for element in self.elements for row in _rows(element)]
+        count = len(self.rows)
         whole = sum(self._widths(self.elements[-1], 0))
         for element in self.elements:
             if _without_width(element):
@@ -82,7 +82,7 @@ class TableReader:
             for row in _rows(element):
                 table.rows.append(self._row(row, widths, len(table.rows), count))
             table.width = max(table.width, sum(widths))
-        table.percent, table.grid = self.percent, self.grid
+        table.percent = self.percent
         opening = table.rows[0].cells[0].blocks[:1] if table.rows and table.rows[0].cells else []
         table.page_break_before = any(block.page_break_before for block in opening)
         for index, made in enumerate(table.rows):
@@ -179,7 +179,7 @@ class TableReader:
             else ("auto", 0)
         )
         if kind == "pct" and width:
-            self.percent, self.grid = min(width // 50, 100), tuple(grid)
+            self.percent = min(width // 50, 100)
             return grid
         if kind != "dxa" or width <= 0:
             hundredths = -(-total * 127 // 72)
@@ -194,7 +194,7 @@ class TableReader:
         count: int,
     ) -> Row:
         properties = element.find(Q + "trPr")
-        row = Row([])
+        row = Row([], grid=tuple(widths))
         column = 0
         for child in properties if properties is not None else ():
             if child.tag == Q + "trHeight":
@@ -220,6 +220,19 @@ class TableReader:
             column += made.span
         return row
 
+    def _goes_on(self, index: int, column: int) -> bool:
+        """Whether in row `index` a cell at `column` is merged with the one above."""
+        if index >= len(self.rows):
+            return False
+        at = number(value(self.rows[index].find(Q + "trPr"), "gridBefore"))
+        for cell in _cells(self.rows[index]):
+            properties = cell.find(Q + "tcPr")
+            if at >= column:
+                merge = properties.find(Q + "vMerge") if properties is not None else None
+                return at == column and merge is not None and merge.get(VAL) != "restart"
+            at += max(number(value(properties, "gridSpan"), 1), 1)
+        return False
+
     def _cell(
         self,
         element: etree._Element,
@@ -237,7 +250,8 @@ class TableReader:
             if child.tag == Q + "gridSpan":
                 span = max(number(child.get(VAL), 1), 1)
             elif child.tag == Q + "vMerge":
-                merge = "start" if child.get(VAL) == "restart" else "goes-on"
+                starts = child.get(VAL) == "restart"
+                merge = ("start" if self._goes_on(at[0] + 1, column) else "") if starts else "goes-on"
             elif child.tag == Q + "hMerge":
                 self.reader.note("cells merged the old way (hMerge)")
             elif child.tag == Q + "tcMar":

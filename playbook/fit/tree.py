@@ -149,7 +149,10 @@ class Cell(Struct, eq=False):
 
 
 class Row(Struct, eq=False):
-    """One row; `rule` says how `height` binds, `header` that it is repeated on every page."""
+    """One row; `rule` says how `height` binds, `header` that it is repeated on every page.
+
+    `grid` holds the widths of the table's columns where it stands: neighbouring tables are one, each with its own.
+    """
 
     cells: list[Cell]
     height: int = 0
@@ -157,15 +160,15 @@ class Row(Struct, eq=False):
     header: bool = False
     cant_split: bool = False
     index: int = -1
+    grid: tuple[int, ...] = ()
 
 
 class Table(Struct, eq=False):
-    """`percent` of the room it stands in, when not 0: its columns then get their widths at layout, by `grid`."""
+    """`percent` of the room it stands in, when not 0: its columns then get their widths at layout, by the grid of each row."""
 
     rows: list[Row]
     width: int
     percent: int = 0
-    grid: tuple[int, ...] = ()
     indent: int = 0
     style: str = ""
     page_break_before: bool = False

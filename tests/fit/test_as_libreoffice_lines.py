@@ -18,6 +18,7 @@ from tests.fit.test_as_libreoffice import (
     CHINESE,
     EXACT,
     FOUR,
+    GRID,
     TAB,
     Z,
     borders,
@@ -35,6 +36,8 @@ LARGE_TAB = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:tab/></w:r>'
 LINE_BREAK = "<w:r><w:br/></w:r>"
 LARGE_SYMBOL = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>'
 LARGE_MARK = '<w:rPr><w:sz w:val="60"/></w:rPr>'
+
+CLOSE = '<w:spacing w:line="192" w:lineRule="auto"/>'
 
 BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>auto</w:t></w:r>"
 
@@ -207,6 +210,12 @@ CASES: dict[str, bytes] = {
         },
     ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
+    "an empty paragraph is shrunk by its line spacing only where it is aligned": docx(
+        p(pr=CLOSE) * 4 + Z + p(pr=CLOSE + '<w:jc w:val="center"/>') * 4 + Z
+    ),
+    "an empty paragraph takes one line of a grid, or as many as it needs where it is aligned": docx(
+        p(pr=LARGE_MARK) + Z + p(pr=LARGE_MARK + '<w:jc w:val="center"/>') + Z, section=GRID
+    ),
     "of a cell behind one nearly as high the last line goes for the space under it": docx(
         left_over(1390) + grid([p("word " * 14, pr=AFTER), p(FOUR, pr=AFTER)]) + Z
     ),
@@ -247,6 +256,8 @@ LINES = {
     "the space behind a label in the middle of its place is shared": "1: 66.1 77.6",
     "columns of a third each lose no twip": "1: 66.1 77.6",
     "the space between scripts is that of the text before it": "1: 68.3 76.8 87.5",
+    "an empty paragraph is shrunk by its line spacing only where it is aligned": "1: 112.1 160.4",
+    "an empty paragraph takes one line of a grid, or as many as it needs where it is aligned": "1: 89.2 151.6",
 }
 
 

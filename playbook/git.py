@@ -31,7 +31,7 @@ _FOREIGN = (
     "GIT_OBJECT_DIRECTORY",
     "GIT_COMMON_DIR",
 )
-_WITHOUT_GIT = "Without git, compare with a folder of the old facts: --base-dir DIR."
+_WITHOUT_GIT = "Without git, `playbook review --base-dir DIR` compares with a folder of the old facts."
 
 
 class Repository(Struct, frozen=True):
@@ -58,6 +58,11 @@ def open_repository(root: Path, shown: str = "") -> Repository:
     if lines[0] != "true":
         _fail("not-a-repository", "this folder lies inside git's own folder", shown)
     return Repository(root, lines[3] if len(lines) > 3 else "", lines[1] == "true", lines[2])
+
+
+def checkouts(repository: Repository) -> Path:
+    """The file in which git notes each commit that is made or checked out here."""
+    return Path(_text(repository.root, "rev-parse", "--absolute-git-dir"), "logs", "HEAD")
 
 
 def commit_of(repository: Repository, wanted: str) -> Revision:

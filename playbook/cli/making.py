@@ -4,11 +4,53 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from playbook.cli.reviewing import day_given
 from playbook.cli.say import FOLDER, PROBLEMS, colour, counted, leave, say, say_problems
 from playbook.problems import has_errors
+
+if TYPE_CHECKING:
+    from playbook.commands.review_page import Asked
+
+
+def _review_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Whether the book shows the review in progress, and which."""
+    for option in (
+        click.option(
+            "--today",
+            default="",
+            metavar="DATE",
+            help="With --review: the day to count from what is due and overdue; else as_of of company.yaml.",
+        ),
+        click.option(
+            "--since",
+            default="",
+            metavar="REF|DATE",
+            help="With --review: compare with this revision or day, not the last review.",
+        ),
+        click.option(
+            "--review",
+            is_flag=True,
+            help="Add the page of the review in progress, as `playbook review` tells it. "
+            "Then the book also depends on git: the last review, the commit checked out.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _asked(review: bool, since: str, today: str) -> Asked | None:
+    if not review:
+        if since or today:
+            raise click.UsageError("--since and --today are for the page of the review: give --review too")
+        return None
+    from playbook.commands.review_page import Asked
+
+    return Asked(since, day_given(today))
 
 
 @click.command()
@@ -79,13 +121,15 @@ def check(folder: str, form: str, fresh: bool, each: bool) -> None:
     is_flag=True,
     help="Fail when a regulation has moved on since its last issued edition.",
 )
-def build(folder: str, quiet: bool, force: bool, drafts: bool) -> None:
+@_review_options
+def build(folder: str, quiet: bool, force: bool, drafts: bool, review: bool, since: str, today: str) -> None:
     """Check, then make the book, the regulations and the forms."""
     from playbook.commands.build import build as run
     from playbook.report.progress import progress
 
+    asked = _asked(review, since, today)
     with progress(quiet=quiet) as step:
-        built = run(folder, step, force=force, drafts=drafts)
+        built = run(folder, step, force=force, drafts=drafts, review=asked)
     say_problems(built.problems)
     if has_errors(built.problems):
         say(counted(built.problems) + "; the last good build was left as it is", err=True)
@@ -99,11 +143,12 @@ def build(folder: str, quiet: bool, force: bool, drafts: bool) -> None:
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port."
 )
-def serve(folder: str, port: int) -> None:
+@_review_options
+def serve(folder: str, port: int, review: bool, since: str, today: str) -> None:
     """Build, serve on this machine only, rebuild what changes, reload the browser."""
     from playbook.commands.serve import serve as run
 
-    run(folder, port, say, say_problems)
+    run(folder, port, say, say_problems, _asked(review, since, today))
 
 
 @click.command(short_help="Write JSON Schemas for the editor: completion, explanations.")

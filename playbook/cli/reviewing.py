@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 def _day(_: Any, __: Any, value: str) -> date:
     """The clock is read here and nowhere else."""
+    return day_given(value) or date.today()
+
+
+def day_given(value: str) -> date | None:
+    """The day a user gave, None where none was. Raises CannotRun."""
     from playbook.facts.records import day
 
     if not value:
-        return date.today()
+        return None
     found = day(value)
     if found is None:
         raise CannotRun(

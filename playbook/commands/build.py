@@ -12,6 +12,7 @@ from playbook.commands import stamp
 from playbook.commands.again import keep
 from playbook.commands.check import checked
 from playbook.commands.gather import Gathered, Memory, gather
+from playbook.commands.review_page import Asked, depends_on, make_open_review
 from playbook.facts.standing import draft_problems
 from playbook.outputs.company_fonts import pictures_and_fonts
 from playbook.outputs.swap import build_lock, recover, staged
@@ -44,26 +45,44 @@ class _NotGood(Exception):
         self.problems = problems
 
 
-def build(folder: str, step: Step, *, force: bool = False, drafts: bool = False) -> Built:
-    """Build the workspace in a folder. Raises CannotRun where that is not possible."""
+def build(
+    folder: str, step: Step, *, force: bool = False, drafts: bool = False, review: Asked | None = None
+) -> Built:
+    """Build the workspace in a folder, with the page of a `review` where one is asked for. Raises CannotRun where that
+    is not possible."""
     workspace = open_workspace(folder)
     with build_lock(workspace):
         recover(workspace)
-        known = None if force or drafts else stamp.unchanged(workspace)
+        beside = depends_on(workspace, review) if review else ""
+        known = None if force or drafts else stamp.unchanged(workspace, beside)
         if known is not None:
             return Built(known.problems, [*known.summary, "Nothing has changed since the last build."])
-        return build_now(workspace, step, Memory(fresh=force), drafts=drafts)
+        return build_now(workspace, step, Memory(fresh=force), drafts=drafts, review=review)
 
 
-def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool = False) -> Built:
+def build_now(
+    workspace: Workspace,
+    step: Step,
+    memory: Memory,
+    *,
+    drafts: bool = False,
+    review: Asked | None = None,
+) -> Built:
     """A whole build; `memory` keeps what need not be made again while one program runs.
 
     With `drafts`, a regulation whose text has moved on since its issued edition is an error.
     """
     inputs = stamp.inputs(workspace)
-    found = gather(workspace, step, memory)
-    keep(found, memory)
-    checked(found, inputs, whole=True)
+    if review is None:
+        beside, found = "", gather(workspace, step, memory)
+        keep(found, memory)
+        checked(found, inputs, whole=True)
+    else:  # with a page more than a check knows, nothing can be noted for the next one
+        beside = depends_on(workspace, review)
+        asked = review
+        found = gather(
+            workspace, step, memory, review=lambda facts: make_open_review(workspace, facts, asked)
+        )
     if drafts:
         found.problems = in_order([*found.problems, *draft_problems(found.facts, found.editions)])
     if has_errors(found.problems):
@@ -76,7 +95,7 @@ def build_now(workspace: Workspace, step: Step, memory: Memory, *, drafts: bool 
     except _NotGood as error:
         return Built(in_order([*found.problems, *error.problems]))
     built = Built(in_order([*found.problems, *problems]), summary(found))
-    stamp.remember(workspace, inputs, pictures_and_fonts(found.facts), built.problems, built.summary)
+    stamp.remember(workspace, inputs, pictures_and_fonts(found.facts), built.problems, built.summary, beside)
     return built
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -47,7 +47,11 @@ from playbook.project import Workspace
 from playbook.rules.context import Context, date_of
 from playbook.rules.run import run_rules
 
+if TYPE_CHECKING:
+    from playbook.report.review_page import OpenReview
+
 Step = Callable[[str], None]
+OpenedReview = Callable[[Facts], "tuple[OpenReview, list[Problem]]"]
 
 # Under these names it is noted that a rule has looked at what is no fact.
 _PAGES, _TWINS, _SIGNED = "context.pages", "context.twins", "context.signed"
@@ -136,25 +140,33 @@ class Memory(Struct):
 
 
 def gather(
-    workspace: Workspace, step: Step = lambda _: None, memory: Memory | None = None, *, files: bool = True
+    workspace: Workspace,
+    step: Step = lambda _: None,
+    memory: Memory | None = None,
+    *,
+    files: bool = True,
+    review: OpenedReview | None = None,
 ) -> Gathered:
     """Read, link, render and measure everything; problems are collected, nothing is written.
 
-    Without `files` the Word files are empty: a check wants to know what is in them only.
+    Without `files` the Word files are empty: a check wants to know what is in them only. With `review` the book has the
+    page of the review in progress, which that gives of sound facts.
     """
     memory = memory or Memory()
     try:
-        return _gather(workspace, step, memory, files=files)
+        return _gather(workspace, step, memory, files=files, review=review)
     except _Outdated:
         memory.forget()
-        return _gather(workspace, step, memory, files=files)
+        return _gather(workspace, step, memory, files=files, review=review)
 
 
 class _Outdated(Exception):
     """A text that is remembered without its content is wanted whole."""
 
 
-def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) -> Gathered:
+def _gather(
+    workspace: Workspace, step: Step, memory: Memory, *, files: bool, review: OpenedReview | None
+) -> Gathered:
     step("reading the facts")
     loaded = load(
         workspace,
@@ -179,11 +191,16 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
         _make_documents(found, basis, memory, files=files)
+    opened = []
+    if review is not None and not broken and not later:
+        step("comparing with the last review")
+        shown, problems = review(found.facts)
+        opened, found.problems = [shown], found.problems + problems
     step("writing the forms")
     news, reviews = changelog(found.facts, records), closed_reviews(found.facts, records)
     functions = {
         **template_functions(found.facts),
-        **twin_functions(found.facts, found.twins, found.editions, news, reviews, found.unfilled),
+        **twin_functions(found.facts, found.twins, found.editions, news, reviews, found.unfilled, opened),
         "fits": found.fits,
     }
     also = noted_values(found.editions, news, reviews)
@@ -196,7 +213,7 @@ def _gather(workspace: Workspace, step: Step, memory: Memory, *, files: bool) ->
     if found.fits:
         functions["files"].add(WALL)
     functions["forms"] = listed_forms(found.forms, found.facts)
-    also = noted_values(found.editions, news, reviews, found.forms)
+    also = noted_values(found.editions, news, reviews, found.forms, opened)
     around = sorted(functions["files"])
     found.book = BookRenderer(found.facts, workspace, functions).render(memory.pages, basis, around, also)
     later += found.book.problems

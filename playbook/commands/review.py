@@ -28,7 +28,6 @@ from playbook.facts.revisions import (
     when_issued,
     working_files,
 )
-from playbook.facts.schema import seen_by
 from playbook.facts.standing import former_of, number, record_problems
 from playbook.facts.validate import nearest
 from playbook.problems import CannotRun, Problem, in_order
@@ -272,8 +271,8 @@ def _said(entry: Entry, review: Review) -> dict[str, Any]:
         made["regulations"] = list(entry.regulations)
     if entry.pages:
         made["pages"] = list(dict.fromkeys(review.titles.get(path, path) for path in entry.pages))
-    if entry.change is not None and (meant_for := seen_by(entry.change.collection)) != "staff":
-        made["seen_by"] = meant_for
+    if entry.seen_by != "staff":
+        made["seen_by"] = entry.seen_by
     return made
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from playbook.commands.build import Built, build_now
 from playbook.commands.gather import Memory
+from playbook.commands.review_page import Asked, noted_commits
 from playbook.outputs.swap import build_lock, recover
 from playbook.problems import CannotRun, Problem, has_errors
 from playbook.project import Workspace, open_workspace
@@ -22,12 +23,20 @@ if TYPE_CHECKING:
 
 
 def serve(
-    folder: str, port: int, say: Callable[[str], None], tell: Callable[[Sequence[Problem]], None]
+    folder: str,
+    port: int,
+    say: Callable[[str], None],
+    tell: Callable[[Sequence[Problem]], None],
+    review: Asked | None = None,
 ) -> None:
-    """Serve until Ctrl-C. An error is shown in the terminal and on the page; the last good book stays."""
+    """Serve until Ctrl-C. An error is shown in the terminal and on the page; the last good book stays.
+
+    With the page of a `review` a new commit is built as well.
+    """
     from playbook.outputs.website_server import Server, changes
 
     workspace = open_workspace(folder)
+    watched = [*_watched(workspace), *([noted_commits(workspace)] if review else [])]
     memory, stop = Memory(), threading.Event()
     server = Server(lambda: workspace.site / "html", port)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -35,11 +44,11 @@ def serve(
         try:
             recover(workspace)
             say("building …")
-            _round(workspace, memory, server, say, tell)
+            _round(workspace, memory, server, say, tell, review)
             server.start()
             say(f"The book is at {server.address}  (stop with Ctrl-C)")
-            for _ in changes(_watched(workspace), stop):
-                _round(workspace, memory, server, say, tell)
+            for _ in changes(watched, stop):
+                _round(workspace, memory, server, say, tell, review)
         except KeyboardInterrupt:
             pass
         finally:
@@ -58,10 +67,11 @@ def _round(
     server: Server,
     say: Callable[[str], None],
     tell: Callable[[Sequence[Problem]], None],
+    review: Asked | None,
 ) -> None:
     started = time.perf_counter()
     try:
-        built = build_now(workspace, lambda _: None, memory)
+        built = build_now(workspace, lambda _: None, memory, review=review)
     except CannotRun as error:
         built = Built([error.problem])
     tell(built.problems)

@@ -42,6 +42,7 @@ class MadeFrom(Struct):
 
 class _Note(MadeFrom):
     outputs: str
+    review: str
     said: Known
 
 
@@ -78,11 +79,14 @@ def beside(workspace: Workspace, names: Iterable[str]) -> dict[str, str]:
     return {name: _content(str(workspace.root / name)).hex() for name in names}
 
 
-def unchanged(workspace: Workspace) -> Known | None:
-    """What the last build said, if a new one would make the same; else None."""
+def unchanged(workspace: Workspace, review: str = "") -> Known | None:
+    """What the last build said, if a new one would make the same; else None.
+
+    `review`: what the book's page of the review depends on beside the inputs; empty where it has none.
+    """
     try:
         kept = read_note(workspace, _NOTE, _Note)
-        if kept is None or kept.outputs != _outputs(workspace):
+        if kept is None or kept.review != review or kept.outputs != _outputs(workspace):
             return None
         return kept.said if same_inputs(workspace, kept, inputs(workspace)) else None
     except OSError:
@@ -100,12 +104,12 @@ def remember(
     names: Iterable[str],
     problems: Sequence[Problem],
     summary: Sequence[str],
+    review: str = "",
 ) -> None:
     """Note what was built from which inputs. Without the note the next build is simply a whole one."""
     said = Known(list(problems), list(summary))
-    write_note(
-        workspace, _NOTE, _Note(made_from.content, beside(workspace, names), _outputs(workspace), said)
-    )
+    note = _Note(made_from.content, beside(workspace, names), _outputs(workspace), review, said)
+    write_note(workspace, _NOTE, note)
 
 
 def _outputs(workspace: Workspace) -> str:

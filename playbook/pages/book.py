@@ -233,6 +233,7 @@ class BookRenderer:
                 targets.setdefault(page.item.path, page.path)
             if page.item is None:
                 targets[page.spec.name] = page.path
+            targets[page.path] = page.path
         for page in pages:
             if page.spec.anchors:
                 entries = self.renderer.expression(page.spec.template, page.spec.anchors, item=page.item)

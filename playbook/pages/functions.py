@@ -42,9 +42,10 @@ def twin_functions(
     news: Sequence[News],
     reviews: Sequence[ClosedReview],
     lacking: Mapping[str, str],
+    opened: Sequence[Any] = (),
 ) -> dict[str, Any]:
     """Names for templates that print regulations: their texts (`markdown` of each of `twins`), editions, fingerprints,
-    the change log and what closed reviews found.
+    the change log, what closed reviews found, and the review in progress (`opened`: one where the book shows it).
 
     Who prints a text has read what it read. `lacking`: regulations without a text, and the fact that is wanting.
     """
@@ -56,6 +57,7 @@ def twin_functions(
         "fingerprints": _noted("fingerprints", marks, facts, lacking),
         "news": WatchedList("news", news, facts),
         "reviews": WatchedList("reviews", reviews, facts),
+        "open_review": WatchedList("open_review", opened, facts),
     }
 
 
@@ -69,6 +71,7 @@ def noted_values(
     news: Sequence[News],
     reviews: Sequence[ClosedReview],
     forms: Forms | None = None,
+    opened: Sequence[Any] = (),
 ) -> dict[str, str]:
     """What is noted as read under a name of its own, by that name (see `twin_functions`, `listed_forms`)."""
     statuses = sorted(editions.items())
@@ -82,6 +85,7 @@ def noted_values(
         **{f"editions.{identity}": repr(status) for identity, status in statuses},
         "news": digest(news),
         "reviews": digest(reviews),
+        "open_review": digest(opened),
         "forms": digest(listed),
     }
 

@@ -18,7 +18,7 @@ from playbook.report.review_text import (
     signed_words,
 )
 from playbook.report.review_texts import redline
-from playbook.report.review_words import Wording, affects, sentence, sign, wording
+from playbook.report.review_words import Wording, affects, editorial_words, sentence, sign, wording
 
 # By this line the pipeline finds its own comment and updates it (templates/packs/ci).
 MARKER = "<!-- playbook review -->"
@@ -38,7 +38,7 @@ def as_markdown(review: Review, *, redlines: bool = True) -> str:
         entries = review.of_level(level)
         if entries:
             lines += [f"## {words.level(level).capitalize()} ({len(entries)})", ""]
-            lines += [_entry(entry, review, words) for entry in entries] + [""]
+            lines += [_entry(entry, review) for entry in entries] + [""]
     suspects = [row for row in review.regulations if row.suspect]
     if suspects:
         lines += [f"## {escape(words.say('suspects').capitalize())}", ""]
@@ -54,12 +54,12 @@ def redline_markdown(title: str, old: Sequence[Block], new: Sequence[Block]) -> 
     return f"# {escape(title)}\n\n{redline(old, new)}\n"
 
 
-def _entry(entry: Entry, review: Review, words: Wording) -> str:
+def _entry(entry: Entry, review: Review) -> str:
     mark = sign(entry)
     said = affects(entry, review)
     path = f" {_code((entry.change.path,))}" if entry.change else ""
-    why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
-    reason = f" ({escape(words.say('editorial', why=why))})" if why else ""
+    why = editorial_words(entry, review)
+    reason = f" ({escape(why)})" if why else ""
     return f"- {_MARKS[mark]} {escape(sentence(entry, review))}{reason}{' — ' if said else ''}{escape(said)}{path}"
 
 

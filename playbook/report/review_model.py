@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from playbook.facts.changes import Change, strongest
 from playbook.facts.model import Facts
 from playbook.facts.records import Records
+from playbook.facts.schema import seen_by
 from playbook.facts.standing import Due, due, edition_status, former, number, standings
 from playbook.pages.blocks import Block
 from playbook.problems import Problem
@@ -44,6 +45,11 @@ class Entry(Struct, frozen=True):
     regulation: str = ""
     lines: int = 0
     earlier: bool = False
+
+    @property
+    def seen_by(self) -> str:
+        """Whom it is meant for: one of VISIBILITIES. A regulation's text is for everybody."""
+        return seen_by(self.change.collection) if self.change is not None else "staff"
 
 
 class Standing(Struct):

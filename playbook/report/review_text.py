@@ -5,7 +5,7 @@ from __future__ import annotations
 from playbook.facts.news import runs
 from playbook.facts.schema import LEVELS
 from playbook.report.review_model import Entry, Fit, Review, Standing
-from playbook.report.review_words import Wording, affects, sentence, sign, wording
+from playbook.report.review_words import Wording, affects, editorial_words, sentence, sign, wording
 from playbook.report.tables import fit, wrapped
 
 _COLOURS = {
@@ -26,7 +26,7 @@ def as_text(review: Review, *, colour: bool = False) -> str:
         if entries:
             lines += ["", _paint(f"{words.level(level)} ({len(entries)})", level, colour)]
             for entry in entries:
-                lines += _entry(entry, review, words, colour)
+                lines += _entry(entry, review, colour)
     suspects = [row for row in review.regulations if row.suspect]
     if suspects:
         lines += ["", _paint(words.say("suspects"), "inform", colour)]
@@ -98,16 +98,13 @@ def _overruns(review: Review, words: Wording, colour: bool) -> list[str]:
     return lines
 
 
-def _entry(entry: Entry, review: Review, words: Wording, colour: bool) -> list[str]:
+def _entry(entry: Entry, review: Review, colour: bool) -> list[str]:
     mark = sign(entry)
     lines = wrapped(f"{mark} {sentence(entry, review)}", "  ", hang=2)
     if colour and mark in _COLOURS:
         lines[0] = lines[0].replace(mark, _paint(mark, mark, True), 1)
-    why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
-    reason = (
-        f"[{entry.change.path}]" if entry.change else f"[{words.say('editorial', why=why)}]" if why else ""
-    )
-    return lines + wrapped(affects(entry, review), "      ", reason)
+    reason = entry.change.path if entry.change else editorial_words(entry, review)
+    return lines + wrapped(affects(entry, review), "      ", f"[{reason}]" if reason else "")
 
 
 def edition_words(row: Standing, words: Wording) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playbook.facts.changes import Change
 from playbook.facts.labels import label, within
@@ -144,31 +144,55 @@ def change_sentence(change: Change, words: Wording, *, long: int = _LONG) -> str
     return _capital(words.sentence(_form(change), subject=subject, label=label, **sides))
 
 
+class Document(NamedTuple):
+    """What an entry touches: its name, and its page in the book (a path; there may be none)."""
+
+    name: str
+    page: str = ""
+
+
 def affects(entry: Entry, review: Review) -> str:
     """Which documents an entry touches; of what is only for the record nothing need be said."""
     words = wording(review.language)
-    documents = ", ".join((*runs(entry.regulations), *_pages(entry, review.titles, words)))
-    if documents:
-        return words.say("affects", documents=documents)
+    names = ", ".join(one.name for one in documents(entry, review))
+    if names:
+        return words.say("affects", documents=names)
     return "" if entry.level == "record" else words.say("affects_nothing")
 
 
-def _pages(entry: Entry, titles: Mapping[str, str], words: Wording) -> list[str]:
-    """The pages touched. Many of one folder are counted (JSON names them all); a regulation is not named twice."""
+def documents(entry: Entry, review: Review, *, titled: bool = False) -> list[Document]:
+    """The regulations and pages an entry touches. `titled`: pages by their titles in every language.
+
+    Many pages of one folder are counted (JSON names them all); a regulation is not named twice.
+    """
+    said = [
+        Document(one, f"regulations/{one}.md" if one in entry.regulations else "regulations.md")
+        for one in runs(entry.regulations)
+    ]
+    words = wording(review.language)
     folders: dict[str, list[str]] = {}
     for page in entry.pages:
         if page.rpartition("/")[2] not in entry.regulations:
             folders.setdefault(page.rpartition("/")[0], []).append(page)
-    said = []
     for folder, pages in folders.items():
         if folder and len(pages) > _FEW:
-            title = titles.get(folder) or words.label(folder, folder)
-            said.append(words.say("folder", folder=folder, title=title, n=len(pages)))
+            title = review.titles.get(folder) or words.label(folder, folder)
+            name = words.say("folder", folder=title if titled else folder, title=title, n=len(pages))
+            said.append(Document(name, f"{folder}.md"))
         elif len(pages) > _MANY:
-            said.append(words.say("book", n=len(pages)))
+            said.append(Document(words.say("book", n=len(pages))))
         else:
-            said += [words.say("page", path=page, title=titles.get(page, page)) for page in pages]
+            for page in pages:
+                title = review.titles.get(page, page)
+                name = words.say("page", path=title if titled else page, title=title)
+                said.append(Document(name, f"{page}.md"))
     return said
+
+
+def editorial_words(entry: Entry, review: Review) -> str:
+    """Why nobody signs a text again that no changed fact explains; empty where somebody does."""
+    why = next((row.why for row in review.regulations if row.id == entry.regulation and row.why), "")
+    return wording(review.language).say("editorial", why=why) if why else ""
 
 
 def _form(change: Change) -> str:

@@ -21,9 +21,9 @@ from worlds import ROOT, build_tree, quiet_company
 class Serving:
     """A running `playbook serve`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "playbook", "serve", "--port", "0"],
+            [sys.executable, "-u", "-m", "playbook", "serve", "--port", "0", *options],
             cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
@@ -48,6 +48,12 @@ class Serving:
         with urllib.request.urlopen(self.address + path, timeout=30) as answer:
             return answer.read().decode("utf-8")
 
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, Serving]]:
@@ -56,10 +62,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, Serving]]:
     try:
         yield tmp_path, serving
     finally:
-        serving.process.kill()
-        serving.process.wait()
-        if serving.process.stdout is not None:
-            serving.process.stdout.close()
+        serving.end()
 
 
 def test_a_saved_fact_is_on_the_page_and_an_error_is_shown_while_the_last_good_book_stays(
@@ -89,6 +92,30 @@ def test_a_saved_fact_is_on_the_page_and_an_error_is_shown_while_the_last_good_b
     glossary.write_text(good)
     serving.until("built in")
     assert json.loads(serving.get(".playbook/live?seen=-1"))["error"] == ""
+
+
+def test_the_page_of_the_review_follows_facts_and_commits(tmp_path: Path) -> None:
+    build_tree(tmp_path, {**quiet_company(), ".gitignore": "site/\n.playbook/\n"})
+
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=Ines", "-c", "user.email=ines@example.com"]
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "start")
+    serving = Serving(tmp_path, "--review", "--since", "HEAD")
+    try:
+        assert "nothing has changed" in serving.get("open-review.html")
+        glossary = tmp_path / "company/glossary.yaml"
+        glossary.write_text(glossary.read_text().replace("Trial run", "Proof shift"))
+        serving.until("built in")
+        assert "Proof shift" in serving.get("open-review.html")
+        git("commit", "-q", "-a", "-m", "another name")
+        serving.until("built in")
+        assert "nothing has changed" in serving.get("open-review.html")
+    finally:
+        serving.end()
 
 
 def test_ctrl_c_ends_it_politely(served: tuple[Path, Serving]) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from typing import Any, ClassVar
 import pytest
 import yaml
 from companies import TEMPLATE, commit, facts_of, git, repository, tree_of, write
+from worlds import build_tree, quiet_company
 
 from playbook.commands.new import start
 from playbook.project import templates_dir
@@ -223,6 +225,24 @@ def test_the_review_of_a_pull_request_also_where_only_the_last_commit_was_fetche
     assert text.startswith(f"{MARKER}\n# Since {base}")
     assert "14 days → 5 days" in text
     assert (tmp_path / "summary").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("how", [(), ("--depth", "1")])
+def test_the_book_is_built_with_the_page_of_the_review(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: tuple[str, ...]
+) -> None:
+    clone, _ = clone_of_a_pull_request(tmp_path, *how)
+    shutil.rmtree(clone / "company")
+    build_tree(clone, quiet_company())
+    shutil.rmtree(clone / "templates")
+    names = {"PATH": with_playbook(tmp_path), "FOLDER": "."}
+    bash(step("book", "Build"), clone, **names)
+    page = (clone / "site/pages/open-review.md").read_text(encoding="utf-8")
+    assert "There is nothing to compare with yet." in page
+    shutil.rmtree(clone / "site")
+    bash("\n".join(gitlab()["build"]["script"]), clone, **names, FOLDERS=".")
+    assert (clone / "site/pages/open-review.md").read_text(encoding="utf-8") == page
+    assert (clone / "out/html/./open-review.html").is_file()
 
 
 def test_a_broken_record_fails_the_review_and_does_not_keep_it_from_being_shown(tmp_path: Path) -> None:

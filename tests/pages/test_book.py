@@ -27,6 +27,8 @@ from playbook.pages.book import Book, BookRenderer
 from playbook.pages.catalogue import read_catalogue
 from playbook.pages.functions import template_functions
 from playbook.project import Workspace
+from playbook.report.review_page import Change, OpenReview, Row, Suspect, Text
+from playbook.report.review_words import Document
 
 WORKSPACE = Workspace(ROOT)
 LINK = re.compile(r"(?<!\\)\]\(([^)]+)\)")
@@ -52,7 +54,30 @@ def book_of(facts: Facts, *, first: bool = False) -> Book:
         )
     ]
     more = {"twins": twins, "fits": {}, "editions": editions, "news": news, "reviews": reviews}
+    more["open_review"] = [open_review_of(list(twins))]
     return BookRenderer(facts, WORKSPACE, {**template_functions(facts), **more}).render()
+
+
+def open_review_of(rules: list[str]) -> OpenReview:
+    said, there = "Stage Lead: limit 5 days → 3 days", Document("The funnel", "funnel.md")
+    return OpenReview(
+        headline="Since review 2026-Q3: 1 change",
+        day=date(2026, 12, 1),
+        command="playbook review",
+        notes=["note: no branch is checked out"],
+        unread=["company/stages.yaml"],
+        headings={
+            "suspects": "To be looked at",
+            "table": "Regulations",
+            "texts": "What changed in the texts",
+        },
+        levels=[("Must sign again (1)", [Change(said, "Why.", "affects {documents}", [there])])],
+        left_out=2,
+        suspects=[Suspect(one, [said]) for one in rules],
+        columns=["Regulation", "To be read again", "Signed"],
+        rows=[Row(one, "edition 2", "due today", "all 2 signed", "1 page", True, False) for one in rules],
+        texts=[Text(one, "edition 2", [[("del", "5"), ("ins", "3"), ("same", " days")]]) for one in rules],
+    )
 
 
 def half_filled() -> dict[str, str]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from playbook.cli.reviewing import day_given
 from playbook.cli.say import FOLDER, PROBLEMS, colour, counted, leave, say, say_problems
 from playbook.problems import has_errors
 
@@ -48,6 +47,7 @@ def _asked(review: bool, since: str, today: str) -> Asked | None:
         if since or today:
             raise click.UsageError("--since and --today are for the page of the review: give --review too")
         return None
+    from playbook.cli.reviewing import day_given
     from playbook.commands.review_page import Asked
 
     return Asked(since, day_given(today))

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from playbook.facts.kinds import DATE, DURATION
+from playbook.facts.kinds import DATE, DURATION, TIME
 
 # Rough lengths for comparing durations, in minutes; a working day has 8 hours, a month 30 days.
 _MINUTES = {"min": 1, "h": 60, "day": 1440, "working day": 480, "week": 10080, "month": 43200, "year": 525600}
@@ -147,7 +147,7 @@ def leaf(kind: str, value: Any, unit: str, path: str) -> Any:
             result = Day(*map(int, match.groups()))
         except ValueError:
             result = Text(value)
-    elif kind == "time" and isinstance(value, str):
+    elif kind == "time" and isinstance(value, str) and TIME.match(value):
         result = Clock(value)
     elif kind == "choice" and isinstance(value, str):
         result = Choice(value)

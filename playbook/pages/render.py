@@ -12,7 +12,7 @@ import pickle
 import re
 import traceback
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -221,9 +221,7 @@ class Renderer:
             facts=facts,
         )
         self.environment.globals.update(functions or {})
-        self.environment.filters["listed"] = lambda values: locale.list(
-            [locale.print(value) for value in values]
-        )
+        self.environment.filters["listed"] = self._listed
         self.environment.filters["plain"] = locale.print
         self.environment.filters["fill"] = self._fill
         self.environment.filters["sentence"] = self._sentence
@@ -235,6 +233,13 @@ class Renderer:
             escape(part) if index % 2 == 0 else self._print(values[part]) for index, part in enumerate(parts)
         )
         return Markup("".join(shown))  # noqa: S704 - every part is escaped
+
+    def _listed(self, values: Iterable[Any]) -> str:
+        """`A, B and C`, each with its mark where texts are marked."""
+        locale = self.facts.locale
+        if not self._marking:
+            return locale.list([locale.print(value) for value in values])
+        return Markup(locale.list([str(self._print(value)) for value in values]))  # noqa: S704 - each is escaped
 
     def _sentence(self, value: Any) -> Markup:
         """A fact that stands as a sentence of its own: with a full stop where its author put none."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 from worlds import ROOT, playbook
+
+from playbook.commands.review import review
 
 
 def committed_example(folder: Path) -> Path:
@@ -61,3 +66,41 @@ def test_the_review_is_the_same_whatever_was_noted_before(tmp_path: Path) -> Non
     assert "crm-every-day" in within["pages"]
     # A regulation's own page prints nothing of this beside the regulation.
     assert not any(page.startswith("regulations/") for page in within["pages"])
+
+
+_WORDS = re.compile(
+    r"^ +(?:- )?(?:name|title|text|action|artefact|what|how|exit): ([A-Z][^\"'\[{|>#\n]+)$", re.MULTILINE
+)
+
+
+def test_every_text_that_differs_is_led_back_to_the_fact_that_changed(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    files = sorted(path for path in (tmp_path / "company").glob("*.yaml"))
+    rng = random.Random(0)
+    roles = [(tmp_path / "company/roles.yaml", match) for match in _names_of_roles(tmp_path)]
+    places = [(path, match) for path in files for match in _WORDS.finditer(path.read_text(encoding="utf-8"))]
+    touched = 0
+    for path, match in [*rng.sample(roles, 4), *rng.sample(places, 16)]:
+        before = path.read_text(encoding="utf-8")
+        path.write_text(f"{before[: match.end(1)]} again{before[match.end(1) :]}", encoding="utf-8")
+        found = review(str(tmp_path), date(2026, 10, 1), since="HEAD").review
+        assert [entry.regulation for entry in found.entries if entry.change is None] == [], match[0]
+        assert len(found.entries) == 1
+        touched += bool(found.touched)
+        path.write_text(before, encoding="utf-8")
+    assert touched > 4
+
+
+def _names_of_roles(folder: Path) -> list[re.Match[str]]:
+    text = (folder / "company/roles.yaml").read_text(encoding="utf-8")
+    return list(re.finditer(r"^    name: (.+)$", text, re.MULTILINE))
+
+
+def test_a_time_of_day_that_is_none_is_told_as_it_was_typed(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    reports = tmp_path / "company/reports.yaml"
+    text = reports.read_text(encoding="utf-8")
+    reports.write_text(text.replace('due_time: "16:00"', 'due_time: "16:00 sharp"', 1), encoding="utf-8")
+    ran = playbook("review", "--since", "HEAD", "--today", "2026-10-01", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "16:00 → 16:00 sharp" in " ".join(ran.out.split())

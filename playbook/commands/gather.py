@@ -197,7 +197,7 @@ def _gather(
         shown, problems = review(found.facts)
         opened, found.problems = [shown], found.problems + problems
     step("writing the forms")
-    news, reviews = changelog(found.facts, records), closed_reviews(found.facts, records)
+    news, reviews = changelog(found.facts, records), closed_reviews(records)
     functions = {
         **template_functions(found.facts),
         **twin_functions(found.facts, found.twins, found.editions, news, reviews, found.unfilled, opened),

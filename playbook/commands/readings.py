@@ -20,7 +20,7 @@ from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
 from playbook.facts.records import Records, load_records
 from playbook.facts.revisions import earlier_facts
-from playbook.facts.standing import edition_status
+from playbook.facts.standing import TwinText, edition_status
 from playbook.pages.blocks import Block, Table
 from playbook.problems import Problem
 from playbook.project import Workspace
@@ -108,7 +108,10 @@ def readings(
     changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
     earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
     stale = _stale(workspace, facts, earlier, changed) if changed else frozenset()
-    if not stale and set(known.texts) == set(in_force(facts)) and (known.pages or not pages):
+    same = not stale and set(known.texts) == set(in_force(facts))
+    if same and (
+        not pages or (known.pages and known.also == _also(facts, known.texts, load_records(workspace)))
+    ):
         return known
     again = [one for one in in_force(facts) if _touched(one, known, stale)]
     fresh, problems, lacking = _texts(workspace, facts, again)
@@ -121,6 +124,14 @@ def readings(
     if reuse.missed + len(again) > (len(made.pages) + len(texts)) * _NOT_WORTH_NOTING:
         note(workspace, files, made)
     return made
+
+
+def _also(facts: Facts, texts: Mapping[str, TwinText], records: Records) -> dict[str, str]:
+    """What pages print of the records."""
+    from playbook.pages.functions import noted_values
+
+    news, reviews = changelog(facts, records), closed_reviews(records)
+    return noted_values(edition_status(facts, texts, records), news, reviews)
 
 
 def _reuse(known: Readings, then: Basis) -> Reuse:
@@ -181,12 +192,10 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
 
 def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: Book) -> Readings:
     """The same from what a build has in memory (`Gathered.twins`, `Gathered.book`)."""
-    from playbook.pages.functions import noted_values
     from playbook.pages.reuse import digest
 
-    news, reviews = changelog(facts, records), closed_reviews(facts, records)
-    also = noted_values(edition_status(facts, twins, records), news, reviews)
     around = digest((*book.places, None))
+    also = _also(facts, twins, records)
     return _with_book(Readings(_texts_from(twins), around=around, also=also), book)
 
 
@@ -261,7 +270,7 @@ def _whole(
     from playbook.pages.reuse import Reuse
 
     records = load_records(workspace)
-    news, reviews = changelog(facts, records), closed_reviews(facts, records)
+    news, reviews = changelog(facts, records), closed_reviews(records)
     editions = edition_status(facts, texts, records)
     functions = {
         **template_functions(facts),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class News(Struct, frozen=True):
-    """One edition. `day` is the day of its approval, by which a reader's page knows what is new since the last visit.
+    """One edition. `by` is the id of who approved it, `day` the day, by which a reader's page knows what is new since the last visit.
 
     `result` is what its review asked of people (re-sign, inform, record, editorial), empty until a review was closed;
     `first` says that there was none before; `lines` are the words that went and came, in the company's language: those
@@ -28,7 +28,6 @@ class News(Struct, frozen=True):
     key: str
     day: date
     regulation: str
-    title: str
     edition: int
     effective: date
     by: str
@@ -46,7 +45,7 @@ class News(Struct, frozen=True):
 
 
 class ClosedReview(Struct, frozen=True):
-    """What a closed review found, for the book: the changes by level, the regulations read and found true, and those
+    """What a closed review found, for the book: who closed it (`by`, an id) and when, the changes by level, the regulations read and found true, and those
     that got a new edition."""
 
     name: str
@@ -57,7 +56,7 @@ class ClosedReview(Struct, frozen=True):
     changed: list[Reviewed]
 
 
-def closed_reviews(facts: Facts, records: Records) -> list[ClosedReview]:
+def closed_reviews(records: Records) -> list[ClosedReview]:
     """All closed reviews, the newest first; what only managers or the owner may see is left out (B12)."""
     found = []
     for one in reversed(records.reviews):
@@ -65,16 +64,10 @@ def closed_reviews(facts: Facts, records: Records) -> list[ClosedReview]:
         levels = [(level, [said for said in told if said.level == level]) for level in LEVELS]
         kept = runs([entry.regulation for entry in one.regulations if entry.result == "kept"])
         changed = [entry for entry in one.regulations if entry.result != "kept"]
-        by = _name(facts, one.by)
         found.append(
-            ClosedReview(one.name, one.closed, by, [pair for pair in levels if pair[1]], kept, changed)
+            ClosedReview(one.name, one.closed, one.by, [pair for pair in levels if pair[1]], kept, changed)
         )
     return found
-
-
-def _name(facts: Facts, identity: str) -> str:
-    person = facts.people.get(identity)
-    return str(person.raw("name") or identity) if person is not None else identity
 
 
 def runs(ids: Sequence[str]) -> list[str]:
@@ -106,10 +99,8 @@ def _news(facts: Facts, records: Records, one: Edition) -> News | None:
     if identity is None or facts.regulations[identity].raw("adopted") is False:
         return None
     said = next((entry for entry in reviewed(records, names) if entry.edition == one.edition), None)
-    title = str(facts.regulations[identity].raw("title") or identity)
-    by = _name(facts, one.by)
     more = (said.result, said.why, said.lines) if said is not None and said.result != "kept" else ("", "", ())
     more = (*more[:2], records.lines.get((one.regulation, one.edition), more[2]))
     key = f"{identity}-{one.edition}"
     first = one.edition == min(each.edition for each in records.editions if each.regulation in names)
-    return News(key, one.approved, identity, title, one.edition, one.effective, by, *more, first)
+    return News(key, one.approved, identity, one.edition, one.effective, one.by, *more, first)

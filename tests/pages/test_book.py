@@ -44,7 +44,7 @@ def book_of(facts: Facts, *, first: bool = False) -> Book:
     editions = {identity: EditionStatus(identity, 1, "draft", "", False) for identity in twins}
     day = date(2026, 9, 1)
     news = [
-        News(f"{one}-1", day, one, "Title", 1, day, "Somebody", "re-sign", "Why.", (("Old.", "New."),), first)
+        News(f"{one}-1", day, one, 1, day, "Somebody", "re-sign", "Why.", (("Old.", "New."),), first)
         for one in twins
     ]
     told = [("re-sign", [Said("re-sign", "Stage Lead: limit 5 days → 3 days", ("R-01",), ("Funnel",))])]

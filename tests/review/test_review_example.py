@@ -104,3 +104,23 @@ def test_a_time_of_day_that_is_none_is_told_as_it_was_typed(tmp_path: Path) -> N
     ran = playbook("review", "--since", "HEAD", "--today", "2026-10-01", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert "16:00 → 16:00 sharp" in " ".join(ran.out.split())
+
+
+def test_a_page_that_prints_a_record_is_looked_at_again_when_the_record_comes(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    reviews = tmp_path / "company/records/reviews"
+    kept = {path: path.read_bytes() for path in reviews.iterdir()}
+    for path in kept:
+        path.unlink()
+    people = tmp_path / "company/people.yaml"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("name: Maeve Tierney", "name: Maeve Tierney-Walsh", 1), encoding="utf-8")
+
+    def pages() -> list[str]:
+        ran = playbook("review", "--since", "HEAD", "--today", "2026-10-01", "--format", "json", cwd=tmp_path)
+        return list(json.loads(ran.out)["changes"][0]["pages"])
+
+    assert "closed-reviews" not in pages()
+    for path, raw in kept.items():
+        path.write_bytes(raw)
+    assert "closed-reviews" in pages()

@@ -30,7 +30,7 @@ EACH = 5.0  # seconds allowed for a document
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)\bendobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*)endstream", re.S)
 _TEXT = re.compile(
-    rb"BT\s+([-\d.]+) ([-\d.]+) Td\b|BT\s+[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) Tm\b"
+    rb"BT\s+(?:/Span<<[^\n]*>>\s+BDC\s+)?(?:([-\d.]+) ([-\d.]+) Td\b|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) Tm\b)"
 )
 _PICTURE = re.compile(rb"[-\d.]+ 0 0 ([-\d.]+) [-\d.]+ ([-\d.]+) cm\s*/Im\d+ Do")
 _SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")

@@ -29,7 +29,7 @@ class LineEnds:
         self.portions = portions(par, ligatures=ligatures)
         self.start = self.x = self.left = self.room = 0
         self.pending: Pending | None = None
-        self.heights: list[tuple[int, int, bool]] = []
+        self.heights: list[tuple[int, int, bool, int]] = []  # the last is where what counts begins, or -1
         self.pictures: list[int] = []
         self.used: list[tuple[int, int]] = []
 
@@ -60,7 +60,7 @@ class LineEnds:
 
     def _break(self, portion: Portion, number: int, position: int, cut: int) -> int:
         """Where the line ends when the character at `cut` is the first that does not fit."""
-        text, start = self.text, self.start
+        text, start, placed = self.text, self.start, position
         while True:
             if text[cut] in BLANKS:
                 end = cut
@@ -82,7 +82,7 @@ class LineEnds:
             ):
                 return at - 1  # the tab goes along with the word that does not fit behind it
             if at >= portion.start and at >= position:
-                if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, number, at):
+                if text[at - 1] == "\u00ad" and at > start and not self._hyphen_fits(portion, at, placed):
                     cut = at - 1
                     portion, number, position = self._previous(number)
                     continue
@@ -100,7 +100,7 @@ class LineEnds:
                     if (
                         portion.kind == "soft"
                         and at == portion.end
-                        and self._hyphen_fits(portion, number, at)
+                        and self._hyphen_fits(portion, at, placed)
                     ):
                         return at
                     cut = portion.start
@@ -158,13 +158,15 @@ class LineEnds:
     def _breaks_at_blank(self, at: int) -> bool:
         return at > self.start and self.text[at - 1] == " "
 
-    def _hyphen_fits(self, portion: Portion, number: int, at: int) -> bool:
-        """A soft hyphen at which the line ends is drawn, so there must be room for it."""
-        x = sum(
-            p.width(max(p.start, self.start), min(p.end, at))
-            for p in self.portions[: number + 1]
-            if p.kind in ("text", "blank") and p.end > self.start and p.start < at
+    def _hyphen_fits(self, portion: Portion, at: int, placed: int) -> bool:
+        """A soft hyphen at which the line ends is drawn, so there must be room for it; up to `placed` the line is filled."""
+        low, high = sorted((at, placed))
+        between = sum(
+            p.width(max(p.start, low), min(p.end, high))
+            for p in self.portions
+            if p.kind in ("text", "blank") and p.end > low and p.start < high
         )
+        x = self.x + (between if at > placed else -between)
         return x + (portion.look.latin["-"] + 3) // PER_TWIP <= self.room
 
     def _end_at(self, position: int) -> int:

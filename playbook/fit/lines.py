@@ -154,7 +154,7 @@ class Filler(LineTabs):
             if end < 0:
                 position = portion.end
                 number += 1
-        tried = self.portions[number].start if number < len(self.portions) else -1
+        tried = self.portions[number] if number < len(self.portions) else None
         self._settle()
         if end < 0:
             end = len(self.text)
@@ -162,11 +162,14 @@ class Filler(LineTabs):
             number -= 1
         while number < len(self.portions) and self.portions[number].end <= end:
             number += 1
-        if labelled and end <= tried and self.portions[number].start == end:
-            self._note(
-                self.portions[number], blank=False
-            )  # beside a label, what did not fit counts for the height
-        return self._measured(start, end, labelled=labelled), number
+        due = self._due(tried, number, end) if labelled and tried is not None else None
+        return self._measured(start, end, labelled=labelled, due=due), number
+
+    def _due(self, tried: Portion, number: int, end: int) -> Portion | None:
+        """The portion that begins the next line, when nothing of it or only a blank stands on this one."""
+        if end <= tried.start:
+            return self.portions[number] if self.portions[number].start == end else None
+        return None if self.text[tried.start : end].strip(" ") else tried
 
     def _place(self, portion: Portion, number: int, position: int) -> int:
         """Puts a portion on the line; returns where the line ends, or -1 when there may be more on it."""
@@ -268,7 +271,7 @@ class Filler(LineTabs):
             self.left -= width // 2
             self.room += width // 2
         self.x += width
-        self.heights.append((label.look.ascent, label.look.height, False))
+        self.heights.append((label.look.ascent, label.look.height, False, -1))
         return label.follow != "tab" or self._advance(font, self._stops())
 
     def _script_space(self, portion: Portion, number: int, position: int) -> None:
@@ -287,15 +290,19 @@ class Filler(LineTabs):
         """Remembers what stands on the line, for its height."""
         if not blank and start >= 0 and self.start == 0:
             blank = not self.text[start:end].strip(" ")
-        self.heights.append((portion.ascent, portion.height, blank))
+        self.heights.append((portion.ascent, portion.height, blank, start))
         self.used.append((start, end))
 
-    def _measured(self, start: int, end: int, *, labelled: bool) -> Line:
-        """The line's ascent and height: the highest of what stands on it, blanks and tabs of a first line left out."""
+    def _measured(self, start: int, end: int, *, labelled: bool, due: Portion | None) -> Line:
+        """The line's ascent and height: the highest of what stands on it, blanks and tabs of a first line left out.
+
+        Beside a label what did not fit counts too, but not for what lies under the line's baseline.
+        """
         plain, bare = self.par.plain, self.used and not self.text[start:end].strip(" ")
-        solid = {(up, total) for up, total, blank in self.heights if not blank}
+        stays = [noted for noted in self.heights if noted[3] < end]
+        solid = {(up, total) for up, total, blank, _ in stays if not blank}
         if not solid and self.text[end - 1 : end] == "\n":
-            solid = {(up, total) for up, total, _ in self.heights}
+            solid = {(up, total) for up, total, *_ in stays}
         if not self.pictures and (not solid or (self.start and bare)):
             return Line(
                 start, end, plain.ascent, plain.height, width=self.x, text=plain.height, labelled=labelled
@@ -303,6 +310,8 @@ class Filler(LineTabs):
         ascent = descent = height = 0
         for up, total in solid:
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
+        if due is not None:
+            ascent, height = max(ascent, due.ascent), max(height, due.height)
         text = max(height, ascent + descent) or self.par.mark.height
         for total in self.pictures:
             ascent, height = max(ascent, total), max(height, total, text)

@@ -29,8 +29,10 @@ _PAR_FLAGS = (
     "bidi",
     "suppressAutoHyphens",
 )
+_PAINT = ("color", "u", "strike", "dstrike", "highlight", "shd", "shadow", "outline", "bCs", "iCs", "szCs")
 _RUN_KINDS = {
     **dict.fromkeys(("vertAlign", "rStyle", "fitText"), "text"),
+    **dict.fromkeys(_PAINT, "text"),  # change no width, but end a stretch of text that is measured as one
     **dict.fromkeys(_RUN_FLAGS, "flag"),
     **dict.fromkeys(_RUN_NUMBERS, "number"),
     "rFonts": "fonts",

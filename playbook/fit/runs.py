@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from playbook.fit.props import R_PR, Q, run_props
+from playbook.fit.props import R_PR, Props, Q, run_props
 from playbook.fit.tree import BREAK, PICTURE, TAB, Look, Span
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _RUN, _TEXT = Q + "r", frozenset((Q + "t", Q + "delText"))
 _BREAK, _SYMBOL = Q + "br", Q + "sym"
 _FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
 _SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
+_LINK = Q + "hyperlink"
 _OLD_DRAWING, _RULE = Q + "pict", "{urn:schemas-microsoft-com:office:office}hr"
 _FORMULAS = (_M + "oMath", _M + "oMathPara")
 _WIDEST = 31680  # twips: of a page in Word
@@ -71,6 +72,10 @@ class Collector:
         self.page_break_first = False
         self.parts: list[int] = []  # where new pages begin within the paragraph
         self.hidden_only = False
+        self.said: Props = {}  # what the run says of itself
+        self.before: Props | None = (
+            None  # what the text before says; what says the same is measured as one with it
+        )
 
     def collect(self, parent: etree._Element) -> None:
         for child in parent:
@@ -78,9 +83,13 @@ class Collector:
             if tag == _RUN:
                 self._run(child)
             elif tag in _OPEN:
-                if tag == _SIMPLE_FIELD:
+                if tag == _LINK:
+                    self.before = None
+                elif tag == _SIMPLE_FIELD:
                     self._instruction(child.get(Q + "instr", ""))
                 self.collect(child)
+                if tag == _LINK:
+                    self.before = None
             elif tag in _DELETED:  # a deletion that is only tracked is still printed
                 self.reader.document.deletions = True
                 self.collect(child)
@@ -102,8 +111,9 @@ class Collector:
     def _run(self, element: etree._Element) -> None:
         properties = element.find(R_PR)
         look = self.base.plain
+        self.said = run_props(properties)
         if properties is not None:
-            dress = self.base.dress(run_props(properties))
+            dress = self.base.dress(self.said)
             if dress.hidden:
                 self.hidden_only = True
                 return
@@ -160,10 +170,11 @@ class Collector:
                 self.parts.append(self.length)
         self.text.append(text)
         start, self.length = self.length, self.length + len(text)
-        if self.spans and self.spans[-1].look is look:
+        if self.spans and self.spans[-1].look is look and self.said == self.before:
             self.spans[-1].end = self.length
         else:
             self.spans.append(Span(start, self.length, look))
+        self.before = self.said
 
     def _break(self, element: etree._Element, look: Look) -> None:
         kind = element.get(Q + "type", "textWrapping")

@@ -37,6 +37,15 @@ LINE_BREAK = "<w:r><w:br/></w:r>"
 LARGE_SYMBOL = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>'
 LARGE_MARK = '<w:rPr><w:sz w:val="60"/></w:rPr>'
 
+COURIER = (
+    '<w:r><w:rPr><w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/></w:rPr>'
+    "<w:t>wonderworldwonderworld and more</w:t></w:r>"
+)
+LARGE_NUMBER = (
+    '<w:r><w:rPr><w:sz w:val="28"/></w:rPr><w:t>55\u00a012\u00a034\u00a056\u00a078 and more</w:t></w:r>'
+)
+RED = '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t>mpart</w:t></w:r>'
+
 CLOSE = '<w:spacing w:line="192" w:lineRule="auto"/>'
 
 BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>auto</w:t></w:r>"
@@ -210,6 +219,27 @@ CASES: dict[str, bytes] = {
         },
     ),
     "a length without a rule is exact": spaced('w:line="276" w:lineRule="auto"', 'w:line="360"'),
+    "a word in two colours that is wider than its column is cut in its first part": docx(
+        grid([p("One co", RED, "mentalised word"), Z], widths=(1000, 3000)) + Z
+    ),
+    "beside a label what does not fit does not count under the baseline": docx(
+        item("word " * 17, COURIER) + Z, extra=numbered(follow="tab")
+    ),
+    "beside a label a large blank at the end of the line counts": docx(
+        item(
+            "word " * 16 + "word",
+            '<w:r><w:rPr><w:sz w:val="28"/></w:rPr><w:t xml:space="preserve"> wonderworldwonderworld and more</w:t></w:r>',
+        )
+        + Z,
+        extra=numbered(follow="tab"),
+    ),
+    "what goes to the next line with the rest of its word does not count for the height": docx(
+        p("word " * 18, LARGE_NUMBER) + Z
+    ),
+    "a soft hyphen beside a label needs room behind what stands there": docx(
+        grid([item("Az \u00fcgyf\u00e9\u00adlmenedzser"), Z], widths=(1756, 3000)) + Z,
+        extra=numbered(follow="tab"),
+    ),
     "an empty paragraph is shrunk by its line spacing only where it is aligned": docx(
         p(pr=CLOSE) * 4 + Z + p(pr=CLOSE + '<w:jc w:val="center"/>') * 4 + Z
     ),
@@ -258,6 +288,11 @@ LINES = {
     "the space between scripts is that of the text before it": "1: 68.3 76.8 87.5",
     "an empty paragraph is shrunk by its line spacing only where it is aligned": "1: 112.1 160.4",
     "an empty paragraph takes one line of a grid, or as many as it needs where it is aligned": "1: 89.2 151.6",
+    "a word in two colours that is wider than its column is cut in its first part": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "a soft hyphen beside a label needs room behind what stands there": "1: 66.1 77.6 89.1 100.6 112.1",
+    "beside a label what does not fit does not count under the baseline": "1: 66.1 76.5 89",
+    "what goes to the next line with the rest of its word does not count for the height": "1: 66.1 81.3 93.7",
+    "beside a label a large blank at the end of the line counts": "1: 69.8 86 98.3",
 }
 
 

@@ -99,3 +99,13 @@ def test_the_room_above_the_footnotes_is_free(tmp_path: Path) -> None:
     alone = measure(docx(par(SENTENCE * 9)))
     assert alone.fill is not None and found.fill is not None
     assert found.verdict == "fits" and alone.fill < found.fill < alone.fill + 5
+
+
+@installed
+def test_a_line_that_begins_with_a_letter_written_in_two_ways_is_read(tmp_path: Path) -> None:
+    # LibreOffice writes beside the second which of them it is
+    path = tmp_path / "a.docx"
+    path.write_bytes(docx(par("i\u0301ra\u0301sban") + par("\u00edr\u00e1sban") + par("plain")))
+    pdf = libreoffice.convert(str(executable()), [path], tmp_path / "pdf", 120)[0]
+    assert pdf is not None
+    assert len(read_pdf(pdf.read_bytes())[0].lines) == 3

@@ -29,6 +29,7 @@ from playbook.project import Workspace
 RESULTS = ("re-sign", "inform", "record", "editorial", "kept")
 SIGNOFF_COLUMNS = ("date", "regulation", "edition", "text", "how", "ref")
 EDITION_COLUMNS = ("edition", "text", "approved", "effective", "by")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}\Z")
 REVIEW_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
@@ -175,7 +176,8 @@ def _rows(
     lines = [line.rstrip("\r") for line in text.split("\n")]
     header = lines[0]
     # Line by line: a quotation mark that is never closed must not swallow the rows after it.
-    found = ((number, _cells(line, delimiter_of(header))) for number, line in enumerate(lines, start=1))
+    delimiter = delimiter_of(header)
+    found = ((number, _cells(line, delimiter)) for number, line in enumerate(lines, start=1))
     rows = [(number, cells) for number, cells in found if any(cells)]
     if rows and tuple(rows[0][1]) == columns:
         return rows[1:]
@@ -222,7 +224,7 @@ def _broken_row(file: str, line: int, row: list[str], columns: tuple[str, ...]) 
 def day(text: object) -> date | None:
     """A day written YYYY-MM-DD, or None."""
     try:
-        return date.fromisoformat(str(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)) else None
+        return date.fromisoformat(str(text)) if _DAY.fullmatch(str(text)) else None
     except ValueError:
         return None
 

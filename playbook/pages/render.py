@@ -13,7 +13,7 @@ import re
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ from playbook.project import Workspace
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _PLACES = re.compile(r"\{(\w+)\}")
+_PLAIN = re.compile(r"(?:'(?P<lead>[^'\\]*)' ~ )?(?P<name>[a-z]\w*)(?P<fields>(?:\.\w+)*)")
 
 
 class Unfilled(Exception):
@@ -262,16 +263,20 @@ class Renderer:
         """The value of a Jinja expression from a template's front matter."""
 
         def value() -> Any:
-            # Most are as plain as `t.funnel`, and compiling one takes longer than a page of reading attributes.
-            first, dot, name = source.partition(".")
-            if dot and first.isidentifier() and name.isidentifier():
-                names = context if first in context else self.environment.globals
-                if first in names:
-                    return self.environment.getattr(names[first], name)
-            compiled = self.environment.get_template(_Expressions.sign + source)
-            inside = compiled.new_context(context)
-            deque(compiled.root_render_func(inside), maxlen=0)
-            result = inside.vars["result"]
+            # Most are as plain as `stages`, `t.funnel` or `'stages/' ~ item.id`, and take longer to compile than to work out.
+            plain = _PLAIN.fullmatch(source)
+            names = context if plain and plain["name"] in context else self.environment.globals
+            if plain and plain["name"] in names:
+                result = reduce(
+                    self.environment.getattr, plain["fields"].split(".")[1:], names[plain["name"]]
+                )
+                if plain["lead"] is not None:
+                    result = plain["lead"] + str(result)
+            else:
+                compiled = self.environment.get_template(_Expressions.sign + source)
+                inside = compiled.new_context(context)
+                deque(compiled.root_render_func(inside), maxlen=0)
+                result = inside.vars["result"]
             if isinstance(result, Undefined):
                 bool(result)  # raises
             return result

@@ -54,7 +54,7 @@ class Reuse(Struct):
 
     def unchanged(self, reads: frozenset[str]) -> bool:
         """Is all that was read as it was?"""
-        return self._changed is not None and not reads & self._changed
+        return self._changed is not None and reads.isdisjoint(self._changed)
 
 
 def digest(state: Any) -> str:

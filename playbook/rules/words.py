@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from playbook.facts.compiled import compiled
 from playbook.facts.read import own_yaml
 
 _FOLDER = Path(__file__).with_name("words")
@@ -79,7 +80,8 @@ def words_of(language: str) -> Words:
     """The word lists of a language; English where there are none."""
     path = _FOLDER / f"{language}.yaml"
     known = path if path.is_file() else _FOLDER / "en.yaml"
-    return Words(own_yaml(known), spaced=known.stem != "zh")
+    lists = compiled(f"words-{known.stem}", [known], lambda: own_yaml(known), dict[str, list[str]])
+    return Words(lists, spaced=known.stem != "zh")
 
 
 def languages() -> list[str]:

@@ -41,7 +41,7 @@ from playbook.pages.forms import Form, Forms, make_forms
 from playbook.pages.functions import listed_forms, noted_values, template_functions, twin_functions
 from playbook.pages.regulation import Twin, adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
-from playbook.pages.reuse import Reuse, Watched, digest
+from playbook.pages.reuse import Derived, Reuse, Watched, digest
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
 from playbook.rules.context import Context, date_of
@@ -246,13 +246,12 @@ def _run_rules(found: Gathered, basis: Basis, records: Records, memory: Memory) 
     paths = sorted({*found.book.pages, *found.book.left_out})
     pages = dict.fromkeys((path.removesuffix(".md") for path in paths), "")
     twins = {key: twin.markdown for key, twin in found.twins.items()}
-    signed = _signed(facts, records)
     marks = [(key, twin.fingerprint) for key, twin in found.twins.items()]
     beside = {
         **_file_digests(basis),
         _PAGES: digest(list(pages)),
         _TWINS: digest(marks),
-        _SIGNED: digest(sorted(signed.items())),
+        _SIGNED: records.digest,
     }
     memory.rules.begin(basis, also=beside)
     again = {name for name in memory.rules.pages if memory.rules.find(name) is None}
@@ -262,7 +261,7 @@ def _run_rules(found: Gathered, basis: Basis, records: Records, memory: Memory) 
         facts,
         pages=Watched(_PAGES, pages, facts),
         twins=Watched(_TWINS, twins, facts),
-        signed=Watched(_SIGNED, signed, facts),
+        signed=Derived(_SIGNED, lambda: _signed(facts, records), facts),
     )
     findings = run_rules(context, silent)
     memory.rules.pages = {**silent, **{name: Silent(reads) for name, reads in findings.silent.items()}}

@@ -97,7 +97,6 @@ def _checked(
     settled: Callable[[Facts], Collection[str]] = _none_settled,
     said: dict[str, str] | None = None,
 ) -> Loaded:
-    said = {} if said is None else said
     specs = load_schemas()
     for name, document in documents.items():
         spec = specs[name.partition("/")[0]]
@@ -111,8 +110,8 @@ def _checked(
     for name, spec in specs.items():
         if spec.required and not spec.folder and name not in documents:
             problems.append(_missing_file(f"{shown}/{name}.yaml", spec))
-    problems += _locale_problems(documents, templates, said)
     facts = linked(documents, shown, templates, said)
+    problems += _locale_problems(documents, templates, facts.locale)
     links = link(facts, settled(facts))
     return Loaded(facts, in_order([*problems, *links.problems]), links.sound)
 
@@ -185,14 +184,13 @@ def _known_locale(code: str, said: dict[str, str] | None) -> bool:
     return True
 
 
-def _locale_problems(
-    documents: dict[str, Document], templates: list[Path], said: dict[str, str]
-) -> list[Problem]:
+def _locale_problems(documents: dict[str, Document], templates: list[Path], found: Locale) -> list[Problem]:
+    """What `_locale` could not take as it stands."""
     document = documents.get("company")
     if document is None or not isinstance(document.data, dict):
         return []
     language, code = _wanted(document.data)
-    if not load_labels(list(reversed(templates)), language):
+    if found.language != language:
         have = sorted({path.stem for folder in templates for path in (folder / "labels").glob("*.yaml")})
         return [document.problem("no-labels", ("language",), language=language, known=", ".join(have))]
-    return [] if _known_locale(code, said) else [document.problem("unknown-locale", ("locale",), code=code)]
+    return [] if found.code == code else [document.problem("unknown-locale", ("locale",), code=code)]

@@ -94,7 +94,7 @@ class Signature(Struct, frozen=True):
 
 class Records(Struct):
     """All records of a company. `texts` holds the frozen twins by regulation, `lines` the words that went and came with
-    an edition, by regulation and number."""
+    an edition, by regulation and number; `digest` is one of all files."""
 
     reviews: list[ReviewRecord] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -102,6 +102,7 @@ class Records(Struct):
     lines: dict[tuple[str, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     signatures: list[Signature] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
 
     @property
     def last(self) -> ReviewRecord | None:
@@ -134,7 +135,9 @@ def load_records(workspace: Workspace) -> Records:
 def read_records(files: Mapping[str, bytes], shown: str = "company/records") -> Records:
     """Records from bytes by path below records/ (`signoffs/p-02.csv`)."""
     records = Records()
+    digest = hashlib.sha256()
     for name, raw in sorted(files.items()):
+        digest.update(b"%b\0%d\0%b" % (name.encode("utf-8", "surrogateescape"), len(raw), raw))
         folder, _, rest = name.partition("/")
         stem, _, ending = rest.rpartition(".")
         file = f"{shown}/{name}"
@@ -158,6 +161,7 @@ def read_records(files: Mapping[str, bytes], shown: str = "company/records") -> 
                 else:
                     records.problems.append(_broken_row(file, line, row, SIGNOFF_COLUMNS))
     records.reviews.sort(key=lambda one: (one.closed, one.name))
+    records.digest = digest.hexdigest()
     return records
 
 

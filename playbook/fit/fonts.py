@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 import io
-import json
 import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 
 from playbook.fit.font_names import FAMILIES, SERIF_ASIAN, stand_in
@@ -189,7 +189,7 @@ def load(name: str, *, bold: bool, italic: bool) -> Face:
         path = METRICS / f"{name}{suffix}.json"
         if path.is_file():
             break
-    data = json.loads(path.read_text(encoding="ascii"))
+    data = msgspec.json.decode(path.read_bytes())
     widths = {first + i: width for first, run in data["runs"] for i, width in enumerate(run)}
     return Face(
         path.stem,
@@ -216,7 +216,7 @@ def _pairs(name: str) -> Mapping[str, int]:
     path = METRICS / f"{name}.kern.json"
     if not path.is_file():
         return {}
-    data = json.loads(path.read_text(encoding="ascii"))
+    data = msgspec.json.decode(path.read_bytes())
     return {
         a + b: value
         for row, values in zip(data["first"], data["values"], strict=True)

@@ -44,7 +44,7 @@ from playbook.project import Workspace
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _PLACES = re.compile(r"\{(\w+)\}")
-_PLAIN = re.compile(r"(?:'(?P<lead>[^'\\]*)' ~ )?(?P<name>[a-z]\w*)(?P<fields>(?:\.\w+)*)")
+_PLAIN = re.compile(r"(?:'([^'\\]*)' ~ )?([a-z]\w*)((?:\.\w+)*)")
 
 
 class Unfilled(Exception):
@@ -170,6 +170,13 @@ def front_matter(text: str) -> str:
     return match[1] if match else ""
 
 
+@cache
+def _plain(expression: str) -> tuple[str | None, str, list[str]]:
+    """`'stages/' ~ item.id` as what leads, the name and the fields below it; no name where it is not as plain as that."""
+    match = _PLAIN.fullmatch(expression)
+    return (match[1], match[2], match[3].split(".")[1:]) if match else (None, "", [])
+
+
 class Rendered(Struct, frozen=True):
     """What a template gave: its Markdown, the facts it read, and the fact behind each mark in it."""
 
@@ -264,14 +271,12 @@ class Renderer:
 
         def value() -> Any:
             # Most are as plain as `stages`, `t.funnel` or `'stages/' ~ item.id`, and take longer to compile than to work out.
-            plain = _PLAIN.fullmatch(source)
-            names = context if plain and plain["name"] in context else self.environment.globals
-            if plain and plain["name"] in names:
-                result = reduce(
-                    self.environment.getattr, plain["fields"].split(".")[1:], names[plain["name"]]
-                )
-                if plain["lead"] is not None:
-                    result = plain["lead"] + str(result)
+            lead, name, fields = _plain(source)
+            names = context if name in context else self.environment.globals
+            if name in names:
+                result = reduce(self.environment.getattr, fields, names[name])
+                if lead is not None:
+                    result = lead + str(result)
             else:
                 compiled = self.environment.get_template(_Expressions.sign + source)
                 inside = compiled.new_context(context)

@@ -7,7 +7,7 @@ place), a text that read none of the changed ones would come out the same, byte 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -85,6 +85,24 @@ class Watched(_Watched, Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._seen())
+
+
+class Derived(Watched):
+    """A mapping that is worked out from facts when somebody first looks at it; who looks has read those as well."""
+
+    def __init__(self, name: str, make: Callable[[], Mapping[str, Any]], facts: Facts) -> None:
+        super().__init__(name, None, facts)
+        self._make = make
+        self._reads: frozenset[str] = frozenset()
+
+    def _seen(self) -> Any:
+        if self._found is None:
+            with self._facts.listening() as reads:
+                self._found = self._make()
+            self._reads = frozenset(reads)
+        if self._facts.reads is not None:
+            self._facts.reads.update(self._reads)
+        return super()._seen()
 
 
 class WatchedList(_Watched, Sequence[Any]):

@@ -16,7 +16,8 @@ class Rows(Boxes):
         """Whether a part of a row stays on a page with so much room.
 
         Where all lines would fit and only the space under the last of them does not, LibreOffice splits off the last line
-        of the first such cell, unless a cell behind it is, with its own space, higher than what then remains.
+        of the first such cell, unless a cell behind it is, with its own space, higher than what then remains of this cell
+        and those before it. A last paragraph of one line goes whole, whatever the other cells are.
         """
         if self._least(row, widths) > room:
             return False
@@ -30,19 +31,22 @@ class Rows(Boxes):
             space, pitch = below(cell.blocks), 0
             broken = height - space > room
             if isinstance(last, Par):
-                line = self.lines_of(last, widths[id(cell)], in_table=True)[0][-1]
-                pitch = line.pitch
-                broken = broken or (height > room and last.text[line.start - 1 : line.start] == "\n")
+                lines, _ = self.lines_of(last, widths[id(cell)], in_table=True)
+                pitch = lines[-1].pitch
+                cut = last.text[lines[-1].start - 1 : lines[-1].start] == "\n"
+                broken = broken or (height > room and (cut or (len(lines) == 1 < len(cell.blocks))))
             if broken:
                 return True
             cells.append((height, space, pitch))
-        left, split = room, False
+        left, before, split = room, 0, False
         for height, space, pitch in cells:
             if height > left:
-                left = height - space - pitch
+                left = max(height - space - pitch, before)
                 if split or left <= 0:
                     return False
                 split = True
+            else:
+                before = max(before, height)
         return True
 
     def _least(self, row: Row, widths: dict[int, int]) -> int:

@@ -26,6 +26,9 @@ HEAVY_BELOW = '<w:tblBorders><w:bottom w:val="single" w:sz="24" w:space="0" w:co
 STARTS, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 PERCENT = '<w:tblW w:w="5000" w:type="pct"/>'
 WORDS = "word a word ab word abc word abcd word " * 3
+SPACE_BELOW = '<w:spacing w:after="80" w:line="240" w:lineRule="exact"/>'
+SIGNED = "".join(p(text, pr=SPACE_BELOW) for text in ("For the buyer", "________", "Name, date"))
+LONG = "compartmentalised "
 
 
 def cell(text: str, properties: str = "") -> str:
@@ -69,6 +72,21 @@ CASES: dict[str, bytes] = {
         + rows(cell(WORDS) + cell(WORDS), widths=(5000, 1000), properties=PERCENT)
         + Z
     ),
+    "of cells for two signatures the last lines go, where the space under them does not fit": docx(
+        left_over(3 * 320 - 40) + grid([SIGNED, SIGNED]) + Z
+    ),
+    "a cell before it gives its room to one behind that is split": docx(
+        left_over(875)
+        + grid(
+            [
+                p(LONG * 3, pr=SPACE_BELOW),
+                p("x", pr=SPACE_BELOW) + p(LONG * 2, pr=SPACE_BELOW),
+                p(LONG * 3, pr=EXACT),
+            ],
+            widths=(2000,) * 3,
+        )
+        + Z
+    ),
     "where a paragraph goes on in a cell the space above it is there again": docx(
         left_over(1000)
         + grid(
@@ -87,6 +105,8 @@ LINES: dict[str, str] = {
     "where a paragraph goes on in a cell the space above it is there again": "1: 599.5 748.6 754.6 760.1 766.1 771.6 777.6 783.1 2: 70.1 76.1 81.6 87.6 93.1 99.1 104.6 110.6 116.1 122.1 127.6 133.6 139.1 145.1 150.6 156.6 168.1 179.6",
     "the text of a cell over several rows in their middle": "1: 66.1 77.6 89.1 100.6 101.8 112.1 123.6 135.1 146.6 158.1",
     "the text of a cell over several rows at their foot": "1: 66.1 77.6 89.1 100.6 112.1 123.6 134 135.1 146.6 158.1",
+    "of cells for two signatures the last lines go, where the space under them does not fit": "1: 602.7 748.8 764.8 2: 66.3 82.1",
+    "a cell before it gives its room to one behind that is split": "1: 604.5 751 754.2 763 767 770.2 775 2: 66.3 69.5 82.1",
 }
 
 

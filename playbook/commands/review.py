@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from playbook.commands.readings import Readings, readings
-from playbook.facts.changes import Change, diff
+from playbook.facts.changes import Change, diff, reordered
 from playbook.facts.edit import with_values
 from playbook.facts.load import locale_in
 from playbook.facts.model import Facts
@@ -72,7 +72,8 @@ def review(
     old, new = both(workspace, base.files if base else {}, working)
     words = wording(language or new.locale.language)
     before, now = (locale_in(facts, words.language, workspace.template_folders()) for facts in (old, new))
-    changes = diff(old, new, (before, now)) if base else ()
+    speaking = (before, now)
+    changes = diff(old, new, speaking) if base else ()
     texts = readings(workspace, new, working, pages=bool(changes))
     sources = Sources(
         old=old if base else None,
@@ -88,9 +89,11 @@ def review(
     )
     about = (_name(base, records, since, words), _day(base, records, since), today)
     made = assemble(sources, *about)
-    unexplained = {one.regulation for one in made.entries if one.change is None}
-    if base and unexplained:
-        made = assemble(replace(sources, earlier=_earlier(workspace, base, new, unexplained)), *about)
+    if base and made.unexplained and (orders := reordered(old, new, speaking)):
+        sources = replace(sources, orders=orders)
+        made = assemble(sources, *about)
+    if base and made.unexplained:
+        made = assemble(replace(sources, earlier=_earlier(workspace, base, new, made.unexplained)), *about)
     made.language = words.language
     made.titles = {path.removesuffix(".md"): title for path, title in texts.titles.items()}
     failed: list[Note] = [("failed", {"n": texts.failed})] if texts.failed else []

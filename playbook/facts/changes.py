@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from playbook.facts.compare import (
     BLANK,
@@ -75,15 +76,29 @@ def diff(old: Facts, new: Facts, locales: tuple[Locale, Locale] | None = None) -
     return tuple(change for name in new.specs for change in work.file(name))
 
 
+def reordered(old: Facts, new: Facts, locales: tuple[Locale, Locale]) -> tuple[Change, ...]:
+    """The lists that stand in another order, where order is no fact: why a text that prints one reads otherwise."""
+    work = _Diff(old, new, locales, every_order=True)
+    moved = {change.path for change in diff(old, new, locales) if change.kind == "moved"}
+    found = (change for name in new.specs for change in work.file(name))
+    return tuple(
+        replace(change, level="record")
+        for change in found
+        if change.kind == "moved" and change.path not in moved
+    )
+
+
 def strongest(levels: Sequence[str]) -> str:
     """The level that asks for most: re-sign before inform before record."""
     return min(levels, key=LEVELS.index, default="record")
 
 
 class _Diff:
-    def __init__(self, old: Facts, new: Facts, locales: tuple[Locale, Locale]) -> None:
+    def __init__(
+        self, old: Facts, new: Facts, locales: tuple[Locale, Locale], *, every_order: bool = False
+    ) -> None:
         self.old, self.new = old, new
-        self.locales = locales
+        self.locales, self._every_order = locales, every_order
         self.renamed: dict[str, str] = {}
         self._names = {name: name for name in new.specs if not self._same(name)}
         for name in self._names:
@@ -221,7 +236,7 @@ class _Diff:
         pairs = paired(entries(before, name), entries(after, name))
         for one, other in pairs:
             yield from self._entry(field, field.label, one, other, chain)
-        if not field.ordered:
+        if not (field.ordered or self._every_order):
             return
         partner = {id(one): other for one, other in pairs if one is not None and other is not None}
         olds = [one for one in entries(before, name) if id(one) in partner]
@@ -237,7 +252,7 @@ class _Diff:
         self, field: Field | None, name: str, before: Record, after: Record, chain: Chain
     ) -> Iterator[Change]:
         old, new = (values(side, field, name) for side in (before, after))
-        ordered = field is None or field.type != "list" or field.ordered
+        ordered = field is None or field.type != "list" or field.ordered or self._every_order
         gone, come = self._unmatched(old, new)
         kind: Kind = "changed" if gone or come else "moved"
         if ordered:

@@ -73,13 +73,28 @@ class Section:
         return self._items
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self._entries())
+        items = self._entries()
+        if not items:
+            self._wanting()
+        return iter(items)
 
     def __len__(self) -> int:
-        return len(self._items) if self._items is not None else len(self._root._data)
+        count = len(self._items) if self._items is not None else len(self._root._data)
+        if not count:
+            self._wanting()
+        return count
 
     def __contains__(self, key: object) -> bool:
-        return self._items is not None and key in self._items
+        found = self._items is not None and key in self._items
+        if not found:
+            self._wanting()
+        return found
+
+    def _wanting(self) -> None:
+        """Notes that somebody looked for entries that are not there: they may come."""
+        reads = self._root._facts.reads
+        if reads is not None:
+            reads.add(self.path)
 
     def __getitem__(self, key: int | str) -> Any:
         if self._items is not None and (isinstance(key, int) or key in self._items):
@@ -92,10 +107,16 @@ class Section:
         return getattr(self._root, name)
 
     def get(self, key: str) -> Record | None:
-        return self._items.get(key) if self._items is not None else None
+        found = self._items.get(key) if self._items is not None else None
+        if found is None:
+            self._wanting()
+        return found
 
     def ids(self) -> list[str]:
-        return self._items.ids() if self._items is not None else []
+        found = self._items.ids() if self._items is not None else []
+        if not found:
+            self._wanting()
+        return found
 
     def has(self, name: str) -> bool:
         return self._root.has(name)

@@ -17,7 +17,15 @@ from playbook.facts.schema import seen_by
 from playbook.facts.standing import Due, due, edition_status, former, number, standings
 from playbook.pages.blocks import Block
 from playbook.problems import Problem
-from playbook.report.review_texts import Difference, Readings, blocks_of, differences, explained, touches
+from playbook.report.review_texts import (
+    Difference,
+    Readings,
+    blocks_of,
+    differences,
+    explained,
+    same_words,
+    touches,
+)
 
 Level = Literal["re-sign", "inform", "record"]
 # They shape every text and are not read as facts, so whatever nothing else explains is theirs when they change.
@@ -116,6 +124,11 @@ class Review(Struct):
         return sorted({page for entry in self.entries for page in entry.pages})
 
     @property
+    def unexplained(self) -> set[str]:
+        """Regulations whose text differs where no changed fact explains it."""
+        return {one.regulation for one in self.entries if one.change is None}
+
+    @property
     def touched(self) -> list[str]:
         """Regulations whose text changed."""
         return [row.id for row in self.regulations if row.changed]
@@ -144,7 +157,8 @@ class Review(Struct):
 
 class Sources(Struct, frozen=True):
     """What a review is made from. `twins` need `markdown`, `blocks` and `reads`; `pages` give the facts each page read.
-    `earlier` gives by regulation what had changed between its last issue and the old state."""
+    `earlier` gives by regulation what had changed between its last issue and the old state, `orders` the lists that
+    stand in another order."""
 
     old: Facts | None
     new: Facts
@@ -157,6 +171,7 @@ class Sources(Struct, frozen=True):
     fits_after: Mapping[str, Fit] = field(default_factory=dict)
     editorial: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    orders: tuple[Change, ...] = ()
 
 
 def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
@@ -166,10 +181,11 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
     behind: dict[int, list[str]] = {index: [] for index in range(len(sources.changes))}
     printing: dict[int, set[str]] = {index: set() for index in behind}
     wording: list[Entry] = []
+    listing: dict[int, list[str]] = {}
     for identity, twin in sorted(sources.twins.items()):
         row = _row(sources, identity, twin)
         reads = frozenset[str]()
-        if sources.changes or sources.earlier:
+        if sources.changes or sources.earlier or sources.orders:
             reads = readings.of_template(twin.reads)
         touched = [index for index, change in enumerate(sources.changes) if touches(change, reads)]
         found, rest = _behind(sources, row, reads, touched, readings)
@@ -177,6 +193,11 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
             behind[index].append(identity)
         for index in touched:
             printing[index].add(f"regulations/{identity}")
+        orders = [index for index, change in enumerate(sources.orders) if rest and touches(change, reads)]
+        if orders and same_words(rest):
+            rest = ()
+            for index in orders:
+                listing.setdefault(index, []).append(identity)
         then = sources.earlier.get(identity, ())
         before, unexplained = explained(rest, row.new_blocks, reads, then, readings) if then else (None, rest)
         if before and not found and not unexplained and row.draft:
@@ -202,6 +223,8 @@ def assemble(sources: Sources, base: str, base_day: str, today: date) -> Review:
         shown = tuple(page for page in _pages(change, sources) if page not in printing[index])
         level = "inform" if change.level == "re-sign" and not behind[index] else change.level
         review.entries.append(Entry(change, level, tuple(behind[index]), shown))
+    for index, regulations in sorted(listing.items()):
+        review.entries.append(Entry(sources.orders[index], "record", tuple(regulations)))
     review.entries += [replace(one, level=rows[one.regulation].level) for one in wording]
     review.names = {
         str(person.raw("id")): str(person.raw("name") or person.raw("id")) for person in sources.new.people

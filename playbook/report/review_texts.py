@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
@@ -14,6 +16,7 @@ from playbook.facts.model import Facts, QuoteError
 from playbook.facts.wording_diff import WORD, word_diff
 from playbook.pages.blocks import Block, Heading, ListItem, Paragraph, Row, Run, Table, plain
 
+_LETTERS = re.compile(r"\w+")
 Unit = Heading | Paragraph | ListItem | Row
 
 
@@ -166,6 +169,15 @@ def explained(
         if not direct and not hidden:
             unexplained.append(one)
     return frozenset(behind), tuple(unexplained)
+
+
+def same_words(found: Sequence[Difference]) -> bool:
+    """Do the differences leave every word, and only put them in another order?"""
+    old, new = Counter[str](), Counter[str]()
+    for one in found:
+        for words, side in ((old, one.old), (new, one.new)):
+            words.update(word for unit in side for word in _LETTERS.findall(unit_text(unit)))
+    return old == new
 
 
 def touches(change: Change, reads: frozenset[str]) -> bool:

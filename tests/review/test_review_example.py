@@ -124,3 +124,39 @@ def test_a_page_that_prints_a_record_is_looked_at_again_when_the_record_comes(tm
     for path, raw in kept.items():
         path.write_bytes(raw)
     assert "closed-reviews" in pages()
+
+
+def test_a_list_in_another_order_is_for_the_record_unless_the_words_changed_too(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    rule = tmp_path / "company/regulations/R-06.yaml"
+    text = rule.read_text(encoding="utf-8")
+    (scope,) = re.findall(r"^scope: \[(.+)\]$", text, re.MULTILINE)
+    turned = text.replace(scope, ", ".join(reversed(scope.split(", "))))
+    assert turned != text
+    rule.write_text(turned, encoding="utf-8")
+    said = playbook("review", "--since", "HEAD", "--today", "2026-10-01", cwd=tmp_path).out
+    assert ": 1 change, 1 regulation\n" in said
+    assert "FOR THE RECORD (1)\n  ^ R-06 Reports and planning meetings: binds, new order: " in said
+    assert "affects R-06" in said
+    own = tmp_path / "templates/regulation/R-06.md.j2"
+    own.parent.mkdir(parents=True)
+    default = (ROOT / "templates/regulation/default.md.j2").read_text(encoding="utf-8")
+    own.write_text(
+        default.replace("{{ regulation.purpose }}", "In short: {{ regulation.purpose }}"), encoding="utf-8"
+    )
+    said = playbook("review", "--since", "HEAD", "--today", "2026-10-01", cwd=tmp_path).out
+    assert "! R-06 Reports and planning meetings: the text differs in 2 places" in said
+
+
+def test_a_list_that_was_gone_and_came_back_is_read_again(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    asked = ("review", "--since", "HEAD", "--today", "2026-10-01", "--format", "json")
+    before = playbook(*asked, cwd=tmp_path).out
+    reports = tmp_path / "company/reports.yaml"
+    raw = reports.read_bytes()
+    reports.unlink()
+    gone = json.loads(playbook(*asked, cwd=tmp_path).out)["changes"]
+    assert [(one["kind"], one["path"]) for one in gone] == [("removed", "reports")]
+    assert "R-37" in gone[0]["regulations"]
+    reports.write_bytes(raw)
+    assert playbook(*asked, cwd=tmp_path).out == before

@@ -75,17 +75,18 @@ class Reader:
             raise Unreadable(
                 "not-a-docx", "holds no document body", "Open it in Word or LibreOffice and save it again."
             )
+        last: etree._Element | None = None  # where it stands in the body does not matter
         for element in _flat(body):
             if element.tag == _P:
                 self._body_paragraph(element)
             elif element.tag == _TABLE:
                 self._body_table(element)
             elif element.tag == _SECTION:
-                self._close_section(element)
+                last = element
             elif element.tag == _CHUNK:
                 self.note("an embedded file (altChunk)")
-        if self.open or not self.document.sections:
-            self._close_section(etree.Element(Q + "sectPr"))
+        if last is not None or self.open or not self.document.sections:
+            self._close_section(etree.Element(_SECTION) if last is None else last)
         return self.document
 
     def _body_paragraph(self, element: etree._Element) -> None:

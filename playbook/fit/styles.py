@@ -25,6 +25,20 @@ _SCRIPTS = {
     "ja-JP": "Jpan",
     "ko-KR": "Hang",
 }
+# LibreOffice's own style of headings; those based on a style that the document lacks are based on it.
+_HEADING_PAR: Props = {"before": "240", "after": "120", "keepNext": True}
+_HEADING_RUN: Props = {
+    "ascii": "Liberation Sans",
+    "asciiTheme": "",
+    "eastAsia": "Noto Sans CJK SC",
+    "eastAsiaTheme": "",
+    "sz": 28,
+    "szAsia": 28,
+}
+
+
+def _titled(name: str) -> bool:
+    return name in ("title", "subtitle") or (name.startswith("heading ") and name[8:].isdigit())
 
 
 class Sheet(Struct):
@@ -56,7 +70,11 @@ class Sheet(Struct):
         found = self.par_cache.get(name)
         if found is None:
             chain = self.chain(name)
-            found = merged(*(style.par for style in chain)), merged(*(style.run for style in chain))
+            par, run = [style.par for style in chain], [style.run for style in chain]
+            if chain and chain[0].parent and _titled(chain[0].name):
+                par.insert(0, _HEADING_PAR)
+                run.insert(0, _HEADING_RUN)
+            found = merged(*par), merged(*run)
             self.par_cache[name] = found
         return found
 

@@ -147,3 +147,37 @@ def test_right_to_left_that_is_switched_off_is_no_hindrance() -> None:
 )
 def test_what_makes_lines_higher_in_a_way_not_known_is_named(look: str, named: tuple[str, ...]) -> None:
     assert measure(docx(par("Call back.", run=look))).unmeasured == named
+
+
+def test_the_page_may_be_described_before_its_text() -> None:
+    # html-to-docx writes it so; Word and LibreOffice do not mind
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(DOCUMENT)) as old, zipfile.ZipFile(stream, "w") as new:
+        for info in old.infolist():
+            content = old.read(info).decode()
+            head, page, tail = content.partition("<w:sectPr>")
+            if page:
+                section, end, rest = tail.partition("</w:sectPr>")
+                content = head.replace("<w:body>", f"<w:body>{page}{section}{end}") + rest
+            new.writestr(info.filename, content)
+    assert stream.getvalue() != DOCUMENT
+    assert shown(measure(stream.getvalue())) == shown(measure(DOCUMENT))
+
+
+@pytest.mark.parametrize("name", ["heading 2", "Title"])
+def test_a_heading_based_on_a_style_that_is_not_there_is_one_of_libreoffice(name: str) -> None:
+    def heading(based: str) -> bytes:
+        style = f'<w:style w:type="paragraph" w:styleId="H"><w:name w:val="{name}"/>{based}</w:style>'
+        return docx(
+            par("a") + par("Heading", properties='<w:pStyle w:val="H"/>') + par("b"),
+            font="Courier New",
+            styles=style,
+        )
+
+    # 14 pt, 12 pt above and 6 pt below, as LibreOffice has it; without a base it is text like the others
+    assert [block.height for block in measure(heading('<w:basedOn w:val="Gone"/>')).blocks] == [
+        4.23,
+        9.91,
+        6.35,
+    ]
+    assert [block.height for block in measure(heading("")).blocks] == [4.23, 4.0, 4.23]

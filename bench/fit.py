@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import check
 from check import processor
-from fit_documents import Maker
-from fit_office import OfficeMaker
+from documents.office import OfficeMaker
+from documents.plain import Maker
 
 from playbook.facts.load import load
 from playbook.fit.libreoffice import PdfPage, convert, executable, read_pdf

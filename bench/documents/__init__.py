@@ -1,0 +1,1 @@
+"""Documents made from a seed, on which page measures are compared."""

@@ -6,9 +6,6 @@ a forbidden access are problems with the template's file and line; an unfilled f
 
 from __future__ import annotations
 
-import marshal
-import os
-import pickle
 import re
 import traceback
 from collections import deque
@@ -20,14 +17,12 @@ from typing import Any
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2.bccache import Bucket, bc_magic
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -39,6 +34,7 @@ from playbook.facts.model import Facts, Record, Section
 from playbook.facts.validate import nearest
 from playbook.facts.values import Absent, Missing, Prose, Text
 from playbook.pages.markdown_escape import escape, mark
+from playbook.pages.template_cache import template_cache
 from playbook.problems import Problem
 from playbook.project import Workspace
 
@@ -140,30 +136,6 @@ class _Expressions(BaseLoader):
         return f"{{% set result = {template.removeprefix(self.sign)} %}}", None, lambda: True
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Jinja's own cache, read in one go: from an open file Python fetches each small value apart, in four times the time."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        head = bc_magic + pickle.dumps(bucket.checksum, 2)
-        try:
-            data = Path(self._get_cache_filename(bucket)).read_bytes()
-            if data.startswith(head):
-                bucket.code = marshal.loads(data[len(head) :])  # noqa: S302 - from beside Python's own compiled files
-        except (OSError, EOFError, ValueError, TypeError):
-            bucket.reset()  # not there, or cut off: Jinja makes it again
-
-
-@cache
-def _compiled() -> _Compiled | None:
-    """Compiled templates, kept beside Python's own compiled files; Jinja checks each against its source."""
-    folder = Path(__file__).parent / "__pycache__" / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None  # an installation one may not write to works without
-    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
-
-
 def front_matter(text: str) -> str:
     """The YAML between the first two `---` lines of a template."""
     match = _FRONT.match(text)
@@ -215,7 +187,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_compiled(),
+            bytecode_cache=template_cache(),
             cache_size=400,
         )
         locale = facts.locale

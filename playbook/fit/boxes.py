@@ -97,7 +97,7 @@ class Boxes:
 
     def _above(self, par: Par, before: Above | None, *, keeps_space: bool) -> int:
         """Space above a paragraph: the larger of what it and the one before ask for, contextual spacing aside."""
-        edge = par.edge.top if par.edge and not _joined(par, before) else 0
+        edge = par.edge.top if par.edge and not joined(par, before) else 0
         if par.edge and par.edge.between and before and before.edge and before.edge.between:
             edge = par.edge.inner - before.edge.line  # the line between is that under the paragraph before
         if before is None:
@@ -122,7 +122,7 @@ class Boxes:
     def _bottom_edge(self, par: Par, following: Block | None) -> int:
         if par.edge is None:
             return 0
-        if isinstance(following, Par) and following.edge and _joined(following, self._after(par, [])):
+        if isinstance(following, Par) and following.edge and joined(following, self._after(par, [])):
             return 0
         return par.edge.bottom
 
@@ -306,9 +306,14 @@ def closing_extra(par: Par) -> int:
     return int(par.plain.size * (par.pitch.value - 100) * 1.15 / 100)
 
 
-def _joined(par: Par, before: Above | None) -> bool:
+def joined(par: Par, before: Above | None) -> bool:
     """Whether the borders of two neighbours run into one box."""
     return _alike(par, before) and before is not None and before.edge is not None and not before.edge.between
+
+
+def bottom_edge(before: Above | None) -> int:
+    """The lower border of what stands above."""
+    return before.edge.bottom if before is not None and before.edge is not None else 0
 
 
 def _alike(par: Par, before: Above | None) -> bool:

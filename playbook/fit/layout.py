@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from playbook.fit.boxes import Above
+from playbook.fit.boxes import Above, bottom_edge, joined
 from playbook.fit.lines import Line
 from playbook.fit.pages import Flowed, Placed, start_of
 from playbook.fit.table_pages import TablePages
 from playbook.fit.tree import Block, Par, Table
+
+FIRST_GUESS = 25  # paragraphs on a page
 
 
 class Layout(TablePages):
@@ -86,6 +88,10 @@ class Layout(TablePages):
         below = self._bottom_edge(par, following)
         done = 0
         y = self.y + above
+        if self._comes_back(par) and not self._fitting(
+            par, lines, 0, y + bottom_edge(self.above), below, alone=False
+        ):
+            return False
         placed = Placed(
             par.index,
             kind_of(par),
@@ -123,6 +129,13 @@ class Layout(TablePages):
         self.placed.append(placed)
         self.above = self._after(par, lines)
         return True
+
+    def _comes_back(self, par: Par) -> bool:
+        """Whether LibreOffice has first put the paragraph on a later page, apart from the box of borders it goes on with.
+
+        It begins with 25 paragraphs a page. To come back there must be room for the lower border of the one before as well.
+        """
+        return joined(par, self.above) and len(self.placed) // FIRST_GUESS >= self.page
 
     def _fitting(self, par: Par, lines: list[Line], done: int, y: int, below: int, *, alone: bool) -> int:
         """How many of the lines not yet placed go on this page, widows and orphans considered."""

@@ -13,7 +13,7 @@ from playbook.facts.load import load
 from playbook.facts.model import Facts, whole
 from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.records import Records, load_records
-from playbook.facts.standing import EditionStatus, edition_status, standings
+from playbook.facts.standing import EditionStatus, edition_status, record_problems, standings
 from playbook.facts.values import Missing
 from playbook.fit.judgement import judge
 from playbook.fit.limits import Limits
@@ -188,6 +188,8 @@ def _gather(
     step("writing the regulations")
     later = _make_twins(found, basis, memory)
     records = load_records(workspace)
+    if not broken:  # whom and what the records name is only known of sound facts
+        found.problems += record_problems(found.facts, records)
     found.editions = edition_status(found.facts, found.twins, records)
     if not broken and not later:
         _make_documents(found, basis, memory, files=files)

@@ -160,3 +160,17 @@ def test_a_list_that_was_gone_and_came_back_is_read_again(tmp_path: Path) -> Non
     assert "R-37" in gone[0]["regulations"]
     reports.write_bytes(raw)
     assert playbook(*asked, cwd=tmp_path).out == before
+
+
+def test_a_broken_row_of_signatures_is_told_by_check_and_build_too(tmp_path: Path) -> None:
+    committed_example(tmp_path)
+    rows = tmp_path / "company/records/signoffs/p-02.csv"
+    whole = rows.read_text(encoding="utf-8")
+    rows.write_text(whole + "2026-13-01,R-04,4,aaaaaaaaaaaa,paper,\n", encoding="utf-8")
+    place = f"company/records/signoffs/p-02.csv:{whole.count(chr(10)) + 1}:1: error[broken-record]"
+    for command in (["check"], ["check"], ["build", "--quiet"]):  # the second one by what the first noted
+        ran = playbook(*command, cwd=tmp_path)
+        assert ran.code == 1
+        assert place in ran.out + ran.err
+    rows.write_text(whole, encoding="utf-8")
+    assert playbook("check", cwd=tmp_path).code == 0

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playbook.commands.build import build_now
-from playbook.commands.gather import Memory
+from playbook.commands.memory import Memory
 from playbook.facts.load import load
 from playbook.outputs.docx import write
 from playbook.outputs.sheets import regulation_sheet

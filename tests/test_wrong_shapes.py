@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import build_tree, smallest_company
 
-from playbook.commands.gather import Memory, gather
+from playbook.commands.gather import gather
+from playbook.commands.memory import Memory
 from playbook.facts.load import load_bytes
 from playbook.project import open_workspace
 from playbook.rules.context import Context

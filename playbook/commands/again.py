@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from playbook.commands.gather import Gathered, Keyed, Memory, Silent
+from playbook.commands.memory import Gathered, Keyed, Memory, Silent
 from playbook.facts.basis import Basis, Leaves, basis_of
 from playbook.facts.notes import program_digest, read_note, write_note
 from playbook.fit.result import Measure, Verdict

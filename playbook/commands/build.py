@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from playbook.commands import stamp
 from playbook.commands.again import keep
 from playbook.commands.check import checked
-from playbook.commands.gather import Gathered, Memory, gather
+from playbook.commands.gather import gather
+from playbook.commands.memory import Gathered, Memory
 from playbook.commands.review_page import Asked, depends_on, make_open_review
 from playbook.facts.standing import draft_problems
 from playbook.outputs.company_fonts import pictures_and_fonts

@@ -12,7 +12,7 @@ from playbook.problems import Problem
 from playbook.project import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from playbook.commands.gather import Gathered
+    from playbook.commands.memory import Gathered
 
 _NOTE = "last-check.json"
 
@@ -36,7 +36,8 @@ def check(folder: str, *, fresh: bool = False) -> Checked:
     if known is not None:
         return known
     from playbook.commands.again import keep, recall
-    from playbook.commands.gather import Memory, gather
+    from playbook.commands.gather import gather
+    from playbook.commands.memory import Memory
 
     memory = Memory(fresh=True) if fresh else recall(workspace)
     whole = not memory.bare

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
+from playbook.commands.memory import Gathered, Keyed, Memory, Silent
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.load import load
 from playbook.facts.model import Facts, whole
 from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.records import Records, load_records
-from playbook.facts.standing import EditionStatus, edition_status, record_problems, standings
+from playbook.facts.standing import edition_status, record_problems, standings
 from playbook.facts.values import Missing
 from playbook.fit.judgement import judge
 from playbook.fit.limits import Limits
@@ -36,12 +36,12 @@ from playbook.outputs.sheets import (
     regulation_sheet,
 )
 from playbook.outputs.wall_page import WALL
-from playbook.pages.book import Book, BookRenderer
-from playbook.pages.forms import Form, Forms, make_forms
+from playbook.pages.book import BookRenderer
+from playbook.pages.forms import Form, make_forms
 from playbook.pages.functions import listed_forms, noted_values, template_functions, twin_functions
-from playbook.pages.regulation import Twin, adopted, make_twin
+from playbook.pages.regulation import adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
-from playbook.pages.reuse import Derived, Reuse, Watched, digest
+from playbook.pages.reuse import Derived, Watched, digest
 from playbook.problems import Problem, has_errors, in_order
 from playbook.project import Workspace
 from playbook.rules.context import Context, date_of
@@ -67,76 +67,6 @@ _TEMPLATE_FAULTS = frozenset(
         "missing-label",
     ]
 )
-
-
-class Gathered(Struct):
-    """All that a build needs, in memory. `unfilled`: regulations without a text, and the fact that is wanting; `whole`:
-    nothing kept a text from being made but facts that are still to be filled in."""
-
-    workspace: Workspace
-    facts: Facts
-    problems: list[Problem]
-    twins: dict[str, Twin] = field(default_factory=dict)
-    unfilled: dict[str, str] = field(default_factory=dict)
-    documents: dict[str, bytes] = field(default_factory=dict)
-    fits: dict[str, Any] = field(default_factory=dict)
-    editions: dict[str, EditionStatus] = field(default_factory=dict)
-    forms: Forms = field(default_factory=Forms)
-    papers: dict[str, bytes] = field(default_factory=dict)
-    book: Book = field(default_factory=Book)
-    whole: bool = False
-
-
-class Silent(NamedTuple):
-    """Of a rule that had nothing to say, or a fact file with sound links: the facts that were read."""
-
-    reads: frozenset[str]
-
-
-class Keyed(NamedTuple):
-    """A document by the digest of what was measured, and the facts that its sheet shows beside the text."""
-
-    key: str
-    reads: frozenset[str]
-
-
-class Memory(Struct):
-    """What stays true while one program runs: documents by their sheet, built pages.
-
-    A check remembers longer, and less (playbook/commands/again.py). `bare`: twins without blocks, forms and pages
-    without their texts. `sheets`, `blanks`: what regulations and forms are found by in `fits` and `overs`. `fits`, `overs`: how full documents were that nothing stands against, and how many pages forms
-    take that are meant for one, by a digest of what was measured. `said`: see `Locale`. `fresh`: nothing that lies in
-    the workspace counts.
-    """
-
-    documents: dict[tuple[Sheet, tuple[str, ...]], tuple[bytes, Any]] = field(default_factory=dict)
-    papers: dict[tuple[Sheet, tuple[str, ...]], Paper] = field(default_factory=dict)
-    pages: Reuse = field(default_factory=Reuse)
-    forms: Reuse = field(default_factory=Reuse)
-    sheets: Reuse = field(default_factory=Reuse)
-    blanks: Reuse = field(default_factory=Reuse)
-    twins: Reuse = field(default_factory=Reuse)
-    rules: Reuse = field(default_factory=Reuse)
-    links: Reuse = field(default_factory=Reuse)
-    fits: dict[str, Measure] = field(default_factory=dict)
-    overs: dict[str, int] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
-    bare: bool = False
-    fresh: bool = False
-    site_cache: Any = None
-
-    def forget(self) -> None:
-        """Drop all texts; what is found by its whole content stays."""
-        self.twins, self.forms, self.pages, self.rules, self.links = (Reuse() for _ in range(5))
-        self.sheets, self.blanks = Reuse(), Reuse()
-        self.fits, self.overs, self.bare = {}, {}, False
-
-    def site(self) -> Any:
-        from playbook.outputs.website import SiteCache
-
-        if self.site_cache is None:
-            self.site_cache = SiteCache()
-        return self.site_cache
 
 
 def gather(

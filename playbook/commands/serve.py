@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playbook.commands.build import Built, build_now
-from playbook.commands.gather import Memory
+from playbook.commands.memory import Memory
 from playbook.commands.review_page import Asked, noted_commits
 from playbook.outputs.swap import build_lock, recover
 from playbook.problems import CannotRun, Problem, has_errors

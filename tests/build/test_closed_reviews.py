@@ -11,7 +11,8 @@ import pytest
 import yaml
 from worlds import PICTURE, build_tree, playbook, quiet_company
 
-from playbook.commands.gather import Memory, gather
+from playbook.commands.gather import gather
+from playbook.commands.memory import Memory
 from playbook.project import open_workspace
 
 RECORD = "company/records/reviews/2026-Q4.yaml"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from worlds import ROOT
 
-from playbook.commands.gather import Gathered, Memory, gather
+from playbook.commands.gather import gather
+from playbook.commands.memory import Gathered, Memory
 from playbook.pages.render import Renderer
 from playbook.project import Workspace
 

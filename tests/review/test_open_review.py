@@ -16,7 +16,7 @@ from companies import commit, git
 from worlds import PICTURE, ROOT, Ran, build_tree, playbook, quiet_company
 
 from playbook.commands.build import build, build_now
-from playbook.commands.gather import Memory
+from playbook.commands.memory import Memory
 from playbook.commands.review_page import Asked
 from playbook.project import open_workspace
 

@@ -8,7 +8,8 @@ import pytest
 from browser import MISSING, Browser
 
 from playbook.commands.build import site_settings, write_pages
-from playbook.commands.gather import Memory, gather
+from playbook.commands.gather import gather
+from playbook.commands.memory import Memory
 from playbook.outputs.website import build_site
 from playbook.project import open_workspace
 

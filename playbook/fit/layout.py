@@ -10,7 +10,7 @@ from playbook.fit.pages import Flowed, Placed, start_of
 from playbook.fit.table_pages import TablePages
 from playbook.fit.tree import Block, Par, Table
 
-FIRST_GUESS = 25  # paragraphs on a page
+FIRST_GUESS = 25  # paragraphs on a page, before they are laid out
 
 
 class Layout(TablePages):
@@ -133,9 +133,11 @@ class Layout(TablePages):
     def _comes_back(self, par: Par) -> bool:
         """Whether LibreOffice has first put the paragraph on a later page, apart from the box of borders it goes on with.
 
-        It begins with 25 paragraphs a page. To come back there must be room for the lower border of the one before as well.
+        It begins with 25 paragraphs or rows a page. To come back there must be room for the lower border of the one before as
+        well, unless a table came back before it.
         """
-        return joined(par, self.above) and len(self.placed) // FIRST_GUESS >= self.page
+        behind = self.placed[FIRST_GUESS * self.page - 1 :]
+        return joined(par, self.above) and bool(behind) and all(one.kind != "table row" for one in behind[1:])
 
     def _fitting(self, par: Par, lines: list[Line], done: int, y: int, below: int, *, alone: bool) -> int:
         """How many of the lines not yet placed go on this page, widows and orphans considered."""

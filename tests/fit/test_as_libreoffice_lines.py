@@ -243,6 +243,12 @@ CASES: dict[str, bytes] = {
     "a box behind the 25th paragraph that goes on needs room for the border above it as well": docx(
         p("s", pr=EXACT) * 23 + left_over(720 + 23 * 320) + p("a", pr=borders(*BOX)) * 2
     ),
+    "a box behind the 25th paragraph does not where a table behind it comes before": docx(
+        p("s", pr=EXACT) * 25
+        + grid([p("s", pr=EXACT)], widths=(3000,))
+        + left_over(720 + 26 * 320)
+        + p("a", pr=borders(*BOX)) * 2
+    ),
     "a box up to the 25th paragraph does not": docx(
         p("s", pr=EXACT) * 22 + left_over(720 + 22 * 320) + p("a", pr=borders(*BOX)) * 2
     ),
@@ -301,6 +307,7 @@ LINES = {
     "beside a label a large blank at the end of the line counts": "1: 69.8 86 98.3",
     "a box behind the 25th paragraph that goes on needs room for the border above it as well": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 684.3 764.1 2: 71.6",
     "a box up to the 25th paragraph does not": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 681.1 764.1 775.6",
+    "a box behind the 25th paragraph does not where a table behind it comes before": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 693.9 764.1 775.6",
 }
 
 

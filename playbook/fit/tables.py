@@ -144,13 +144,15 @@ class TableReader:
         return found
 
     def _inner(self, styled: Margins) -> Margins:
-        """Margins of a cell that has none of its own: half the line at the table's edge at least, wherever the cell stands.
+        """Margins of a cell that has none of its own: on the left half the line at the table's edge at least, wherever the
+        cell stands; on the right likewise, as far as what the left one gained by that has not made up for it.
 
         On the left that line is the first cell's, on the right the table's.
         """
         found = {**self.margins, **styled}
-        edges = (("left", self.edge), ("right", self.borders.get("right", 0) // 2))
-        return {**found, **{side: max(found[side], width) for side, width in edges}}
+        left = max(found["left"], self.edge)
+        right = max(left + self.borders.get("right", 0) // 2, found["left"] + found["right"]) - left
+        return {**found, "left": left, "right": right}
 
     def _borders(self) -> Borders:
         found: Borders = {}

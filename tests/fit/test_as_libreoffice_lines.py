@@ -84,13 +84,13 @@ THIN = (
 )
 
 
-def ruled(*sides: str, cell: str = "") -> str:
-    """A table with thick lines at its edges and no margins at the sides of its cells."""
+def ruled(*sides: str, cell: str = "", right: int = 0, letters: int = 80) -> str:
+    """A table with thick lines at its edges and no margins, or one on the `right` (twips), at the sides of its cells."""
     lines = "".join(f'<w:{side} w:val="single" w:sz="96" w:space="0" w:color="auto"/>' for side in sides)
-    none = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
-    text = p("i" * 80)
+    beside = f'<w:left w:w="0" w:type="dxa"/><w:right w:w="{right}" w:type="dxa"/>'
+    text = p("i" * letters)
     return grid([text] * 3, widths=(2000, 2000, 2000), cell=cell).replace(
-        "</w:tblPr>", f"<w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{none}</w:tblCellMar></w:tblPr>"
+        "</w:tblPr>", f"<w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{beside}</w:tblCellMar></w:tblPr>"
     )
 
 
@@ -199,6 +199,9 @@ CASES: dict[str, bytes] = {
     ),
     "the lines at a table's edges narrow all of its cells": docx(ruled("left", "right") + Z),
     "a line between cells narrows none": docx(ruled("insideV") + Z),
+    "what a line took on the left, a wider margin on the right gives back": docx(
+        ruled("left", "right", right=200, letters=117) + Z
+    ),
     "they do not narrow a cell with margins of its own": docx(
         ruled("left", "right", cell='<w:tcMar><w:left w:w="0"/><w:right w:w="0"/></w:tcMar>') + Z
     ),
@@ -271,6 +274,7 @@ LINES = {
     "of an indent in characters the length beside it counts": "1: 68.3 82.8 95.1",
     "the lines at a table's edges narrow all of its cells": "1: 66.1 77.6 89.1 100.6",
     "a line between cells narrows none": "1: 66.1 77.6 89.1",
+    "what a line took on the left, a wider margin on the right gives back": "1: 66.1 77.6 89.1 100.6",
     "they do not narrow a cell with margins of its own": "1: 66.1 77.6 89.1",
     "Roman numerals, thirds and numbers in brackets are as wide as the font has them, or the one behind it": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
     "multiple spacing is rounded alike whichever of rule and length comes first": "1: 66.1 78.5 90.9 103.3 115.7 128.1 140.5 152.9 165.3 177.7 190.1",

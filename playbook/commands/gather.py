@@ -127,7 +127,8 @@ def _gather(
     if review is not None and not broken and not later:
         step("comparing with the last review")
         shown, problems = review(found.facts)
-        opened, found.problems = [shown], found.problems + problems
+        opened, told = [shown], {replace(one, severity="warning") for one in found.problems}
+        found.problems += [one for one in problems if one not in told]
     step("writing the forms")
     news, reviews = changelog(found.facts, records), closed_reviews(records)
     functions = {

@@ -168,9 +168,16 @@ def test_a_broken_row_of_signatures_is_told_by_check_and_build_too(tmp_path: Pat
     whole = rows.read_text(encoding="utf-8")
     rows.write_text(whole + "2026-13-01,R-04,4,aaaaaaaaaaaa,paper,\n", encoding="utf-8")
     place = f"company/records/signoffs/p-02.csv:{whole.count(chr(10)) + 1}:1: error[broken-record]"
-    for command in (["check"], ["check"], ["build", "--quiet"]):  # the second one by what the first noted
+    build = ["build", "--quiet"]
+    for command in (
+        ["check"],
+        ["check"],
+        build,
+        [*build, "--review"],
+    ):  # the second one by what the first noted
         ran = playbook(*command, cwd=tmp_path)
         assert ran.code == 1
         assert place in ran.out + ran.err
+        assert (ran.out + ran.err).count("[broken-record]") == 1
     rows.write_text(whole, encoding="utf-8")
     assert playbook("check", cwd=tmp_path).code == 0

@@ -8,7 +8,7 @@ where no fact has changed, no page is touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -18,15 +18,16 @@ from playbook.facts.basis import Basis, basis_of
 from playbook.facts.model import Facts
 from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
-from playbook.facts.records import Records, load_records
+from playbook.facts.records import Records, fingerprint, load_records
 from playbook.facts.revisions import earlier_facts
 from playbook.facts.standing import TwinText, edition_status
-from playbook.pages.blocks import Block, Table
+from playbook.pages.blocks import Block
 from playbook.problems import Problem
 from playbook.project import Workspace
 
 if TYPE_CHECKING:
     from playbook.pages.book import Book, LeftOut
+    from playbook.pages.render import Rendered
     from playbook.pages.reuse import Reuse
 
 _NAME = "readings.json"
@@ -34,21 +35,18 @@ _NOT_WORTH_NOTING = 0.05  # texts rendered again as a share of all
 
 
 class Text(Struct):
-    """A regulation's text. `origins` are the fact paths printed by each of its pieces, in order."""
+    """A regulation's text, and what it is read from: `marked`, whose marks index into `origins`."""
 
     markdown: str
     reads: frozenset[str]
-    origins: list[list[str]]
-    _blocks: tuple[Block, ...] | None = None
+    marked: str
+    origins: tuple[str, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        if self._blocks is None:
-            from playbook.pages.markdown import parse
+        from playbook.pages.markdown import parse  # keeps what it has parsed
 
-            origins = iter(self.origins)
-            self._blocks = tuple(_with_origins(block, origins) for block in parse(self.markdown))
-        return self._blocks
+        return parse(self.marked, self.origins)
 
 
 class Readings(Struct):
@@ -68,11 +66,12 @@ class Readings(Struct):
 
 
 class _Text(Struct):
-    """`reads`: indexes into the note's `names`."""
+    """`reads`, `origins`: indexes into the note's `names`."""
 
     text: str
     reads: list[int]
-    origins: list[list[str]]
+    marked: str
+    origins: list[int]
 
 
 class _Note(Struct):
@@ -168,7 +167,7 @@ def _readable(facts: Facts, name: str) -> bool:
 
 def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> None:
     """Keep what was read. Without the note the next review simply renders again."""
-    used = {name for text in found.texts.values() for name in text.reads}
+    used = {name for text in found.texts.values() for name in (*text.reads, *text.origins)}
     names = sorted(used.union(*found.pages.values(), *(one.reads for one in found.left.values())))
     number = {name: index for index, name in enumerate(names)}
     kept = _Note(
@@ -176,7 +175,12 @@ def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> N
         _texts_of(files),
         names,
         {
-            identity: _Text(text.markdown, sorted([number[name] for name in text.reads]), text.origins)
+            identity: _Text(
+                text.markdown,
+                sorted([number[name] for name in text.reads]),
+                text.marked,
+                [number[name] for name in text.origins],
+            )
             for identity, text in found.texts.items()
         },
         {path: sorted([number[name] for name in reads]) for path, reads in found.pages.items()},
@@ -200,10 +204,11 @@ def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: B
 
 
 def _texts_from(twins: Mapping[str, Any]) -> dict[str, Text]:
-    return {
-        identity: Text(twin.markdown, twin.reads, list(_origins(twin.blocks)), twin.blocks)
-        for identity, twin in twins.items()
-    }
+    return {identity: _text_from(twin.markdown, twin.source) for identity, twin in twins.items()}
+
+
+def _text_from(markdown: str, source: Rendered) -> Text:
+    return Text(markdown, source.reads, source.markdown, source.origins)
 
 
 def _with_book(found: Readings, book: Book) -> Readings:
@@ -236,16 +241,22 @@ def _texts(
 ) -> tuple[dict[str, Text], list[Problem], dict[str, str]]:
     """Texts of regulations by id, problems, and for those without a text the fact that is wanting."""
     from playbook.pages.functions import template_functions
-    from playbook.pages.regulation import make_twin
+    from playbook.pages.markdown_lines import reads_alike
+    from playbook.pages.regulation import read_twin, write
     from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 
-    twins, problems, lacking = {}, [], dict[str, str]()
+    texts, problems, lacking = {}, [], dict[str, str]()
     renderer = Renderer(facts, workspace, template_functions(facts)) if wanted else None
+    issued = _issued(load_records(workspace))
     for identity in wanted:
         record = facts.regulations[identity]
         assert renderer is not None
         try:
-            twins[identity] = make_twin(renderer, record)
+            source = write(renderer, record)
+            markdown = issued.get(identity, "")
+            if not reads_alike(source.markdown, markdown):
+                markdown = read_twin(renderer, record, source).markdown
+            texts[identity] = _text_from(markdown, source)
         except Unfilled as error:
             lacking[identity] = error.path
             said = f"{identity} has no text yet, because {error.path} is still to be filled in"
@@ -253,7 +264,13 @@ def _texts(
             problems.append(record.problem_at("unfilled", said, severity="warning", help=help))
         except TemplateProblem as error:
             problems.append(error.problem)
-    return _texts_from(twins), problems, lacking
+    return texts, problems, lacking
+
+
+def _issued(records: Records) -> dict[str, str]:
+    """The texts in force that `issue` has written; one that was touched since may not be in the form of a twin."""
+    marks = {(one.regulation, one.text) for one in records.editions}
+    return {name: text for name, text in records.texts.items() if (name, fingerprint(text)) in marks}
 
 
 def _whole(
@@ -290,7 +307,12 @@ def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
         return None, {}
     names = kept.names
     texts = {
-        identity: Text(one.text, frozenset([names[index] for index in one.reads]), one.origins)
+        identity: Text(
+            one.text,
+            frozenset([names[index] for index in one.reads]),
+            one.marked,
+            tuple([names[index] for index in one.origins]),
+        )
         for identity, one in kept.texts.items()
     }
     pages = {path: frozenset([names[index] for index in reads]) for path, reads in kept.pages.items()}
@@ -310,19 +332,3 @@ def _texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
 def _program(workspace: Workspace) -> str:
     """The program, its templates and the workspace's own."""
     return program_digest() + folder_digest(workspace.root / "templates").hex()
-
-
-def _origins(blocks: Sequence[Block]) -> Iterator[list[str]]:
-    for block in blocks:
-        for piece in (block.header, *block.rows) if isinstance(block, Table) else (block,):
-            yield list(piece.origins)
-
-
-def _with_origins(block: Block, origins: Iterator[list[str]]) -> Block:
-    def one() -> tuple[str, ...]:
-        return tuple(next(origins, ()))
-
-    if isinstance(block, Table):
-        header = replace(block.header, origins=one())
-        return Table(block.aligns, header, tuple(replace(row, origins=one()) for row in block.rows))
-    return replace(block, origins=one())

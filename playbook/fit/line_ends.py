@@ -29,8 +29,8 @@ class LineEnds:
         self.portions = portions(par, ligatures=ligatures)
         self.start = self.x = self.left = self.room = 0
         self.pending: Pending | None = None
-        self.heights: list[tuple[int, int, bool, int]] = []  # the last is where what counts begins, or -1
-        self.pictures: list[int] = []
+        # Ascent, height, whether blank, where what counts begins or -1, kind
+        self.heights: list[tuple[int, int, bool, int, str]] = []
         self.used: list[tuple[int, int]] = []
 
     def _beside_italics(self, portion: Portion, position: int, room: int) -> int:

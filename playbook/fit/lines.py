@@ -24,6 +24,7 @@ class Line(Struct):
     offset: int = 0
     width: int = 0
     text: int = 0  # height without the pictures
+    raised: int = 0  # the height by which multiple line spacing raises the line
     lead: int = 0  # pitch when the line is the first of its paragraph on a page
     labelled: bool = False
 
@@ -119,7 +120,7 @@ class Filler(LineTabs):
             line.offset = line.ascent if percent == 100 else 4 * line.pitch // 5
         else:
             line.lead = max(height * (max(pitch.value, 50) if pitch.value < 100 else 100) // 100, 1)
-            extra = (max(pitch.value, 50) - 100) * line.text
+            extra = (max(pitch.value, 50) - 100) * (line.raised or line.text)
             line.pitch = max(height + (extra // 100 if extra >= 0 else -(-extra // 100)), 1)
             line.offset = line.ascent + line.pitch - height
         return line
@@ -143,7 +144,7 @@ class Filler(LineTabs):
         self.start, self.x, self.pending = start, 0, None
         self.left = self.par.left + (self.par.first if first else 0)
         self.room = self.inner - self.par.first if first else self.width
-        self.heights, self.pictures, self.used = [], [], []
+        self.heights, self.used = [], []
         position, end, number = start, -1, at
         if labelled and not self._label():
             end = start
@@ -242,7 +243,7 @@ class Filler(LineTabs):
             at = position
             return max(at, self.start + 1)
         self.x += width
-        self.pictures.append(height)
+        self.heights.append((height, height, False, position, "picture"))
         self.used.append((position, portion.end))
         return -1
 
@@ -271,7 +272,7 @@ class Filler(LineTabs):
             self.left -= width // 2
             self.room += width // 2
         self.x += width
-        self.heights.append((label.look.ascent, label.look.height, False, -1))
+        self.heights.append((label.look.ascent, label.look.height, False, -1, "label"))
         return label.follow != "tab" or self._advance(font, self._stops())
 
     def _script_space(self, portion: Portion, number: int, position: int) -> None:
@@ -290,7 +291,7 @@ class Filler(LineTabs):
         """Remembers what stands on the line, for its height."""
         if not blank and start >= 0 and self.start == 0:
             blank = not self.text[start:end].strip(" ")
-        self.heights.append((portion.ascent, portion.height, blank, start))
+        self.heights.append((portion.ascent, portion.height, blank, start, portion.kind))
         self.used.append((start, end))
 
     def _measured(self, start: int, end: int, *, labelled: bool, due: Portion | None) -> Line:
@@ -300,10 +301,11 @@ class Filler(LineTabs):
         """
         plain, bare = self.par.plain, self.used and not self.text[start:end].strip(" ")
         stays = [noted for noted in self.heights if noted[3] < end]
-        solid = {(up, total) for up, total, blank, _ in stays if not blank}
+        pictures = [total for _, total, _, _, kind in stays if kind == "picture"]
+        solid = {(up, total) for up, total, blank, _, kind in stays if not blank and kind != "picture"}
         if not solid and self.text[end - 1 : end] == "\n":
-            solid = {(up, total) for up, total, *_ in stays}
-        if not self.pictures and (not solid or (self.start and bare)):
+            solid = {(up, total) for up, total, _, _, kind in stays if kind != "picture"}
+        if not pictures and (not solid or (self.start and bare)):
             return Line(
                 start, end, plain.ascent, plain.height, width=self.x, text=plain.height, labelled=labelled
             )
@@ -312,12 +314,24 @@ class Filler(LineTabs):
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
         if due is not None:
             ascent, height = max(ascent, due.ascent), max(height, due.height)
-        text = max(height, ascent + descent) or self.par.mark.height
-        for total in self.pictures:
+        text = max(height, ascent + descent) or plain.height
+        raised = self._raised(stays)
+        for total in pictures:
             ascent, height = max(ascent, total), max(height, total, text)
-        return Line(
-            start, end, ascent, max(height, ascent + descent), width=self.x, text=text, labelled=labelled
-        )
+        height = max(height, ascent + descent)
+        return Line(start, end, ascent, height, width=self.x, text=text, raised=raised, labelled=labelled)
+
+    def _raised(self, stays: list[tuple[int, int, bool, int, str]]) -> int:
+        """The height by which multiple line spacing raises the line: that of the last letters that were higher than all
+        before them; where a picture or a blank is higher from the start, that of the paragraph's style or of the blank."""
+        first = stays[0]
+        raised, height = self.par.plain.height if first[4] == "picture" else first[1], 0
+        for _, total, _, _, kind in stays:
+            if total > height:
+                height = total
+                if kind == "text":
+                    raised = total
+        return raised
 
 
 def _joined(ascent: int, height: int, other_ascent: int, other_height: int) -> tuple[int, int]:

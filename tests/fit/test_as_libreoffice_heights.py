@@ -1,0 +1,72 @@
+"""Further habits of LibreOffice: how high it makes lines, cells and what stands between them.
+
+Lines are written as `page: baselines in points`; header and footer are not shown.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.shared import Mm, Pt
+from worlds import PICTURE
+
+from playbook.fit.libreoffice import executable
+from tests.fit.documents import docx
+from tests.fit.test_as_libreoffice import CHINESE, Z, otherwise_in_libreoffice, ours, p, written
+
+DOUBLE = '<w:spacing w:line="480" w:lineRule="auto"/>'
+BREAK = "<w:r><w:br/></w:r>"
+LARGE = '<w:r><w:rPr><w:sz w:val="26"/></w:rPr><w:t>large</w:t></w:r>'
+LARGE_BLANK = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>\u00a0</w:t></w:r>'
+
+
+def pictured() -> bytes:
+    """Lines of double spacing: a picture and large letters, then small ones, then large ones and a picture."""
+    document = Document()
+    document.styles["Normal"].font.size = Pt(10)
+    paragraph = document.add_paragraph("word\n")
+    paragraph.paragraph_format.line_spacing = 2.0
+    for behind in (False, True):
+        for there in (behind, not behind):
+            run = paragraph.add_run()
+            if there:
+                run.text, run.font.size = "large", Pt(13)
+            else:
+                run.add_picture(io.BytesIO(PICTURE), width=Mm(8), height=Mm(7))
+        paragraph.add_run("" if behind else "\na\n")
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+CASES: dict[str, bytes] = {
+    "multiple spacing raises a line by its highest letters, not by what both scripts need together": docx(
+        p("word" + CHINESE[:4], *[BREAK + "<w:r><w:t>word</w:t></w:r>", CHINESE[:4]] * 3, pr=DOUBLE) + Z,
+        font="Cambria",
+    ),
+    "behind a higher blank letters do not count for that": docx(
+        p("word", BREAK, "a", LARGE_BLANK, LARGE, pr=DOUBLE) + Z
+    ),
+    "before a higher blank they do": docx(p("word", BREAK, LARGE, LARGE_BLANK, "a", pr=DOUBLE) + Z),
+    "behind a picture they do not, before it they do": pictured(),
+}
+
+LINES = {
+    "multiple spacing raises a line by its highest letters, not by what both scripts need together": "1: 68.3 97.3 126.3 155.3 181.7",
+    "behind a higher blank letters do not count for that": "1: 66.1 98.5 135.1",
+    "before a higher blank they do": "1: 66.1 102 138.6",
+    "behind a picture they do not, before it they do": "1: 81 114.8 138.6 175.9",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

@@ -164,7 +164,11 @@ class Filler(LineTabs):
         while number < len(self.portions) and self.portions[number].end <= end:
             number += 1
         due = self._due(tried, number, end) if labelled and tried is not None else None
-        return self._measured(start, end, labelled=labelled, due=due), number
+        line = self._measured(start, end, labelled=labelled, due=due)
+        if tried is not None and end < tried.start and self.portions[at].end >= end and not labelled:
+            # What went with its word to the next line has left its height to a line of one look.
+            line.raised = max(line.raised, tried.height)
+        return line, number
 
     def _due(self, tried: Portion, number: int, end: int) -> Portion | None:
         """The portion that begins the next line, when nothing of it or only a blank stands on this one."""

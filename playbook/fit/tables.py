@@ -220,6 +220,9 @@ class TableReader:
             )
             row.cells.append(made)
             column += made.span
+        bottom = max((cell.bottom for cell in row.cells), default=0)
+        for made in row.cells:  # all have the widest of their lower margins
+            made.bottom = bottom
         return row
 
     def _goes_on(self, index: int, column: int) -> bool:

@@ -15,12 +15,15 @@ from worlds import PICTURE
 
 from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import CHINESE, Z, otherwise_in_libreoffice, ours, p, written
+from tests.fit.test_as_libreoffice import CHINESE, Z, grid, otherwise_in_libreoffice, ours, p, written
 
 DOUBLE = '<w:spacing w:line="480" w:lineRule="auto"/>'
 BREAK = "<w:r><w:br/></w:r>"
 LARGE = '<w:r><w:rPr><w:sz w:val="26"/></w:rPr><w:t>large</w:t></w:r>'
+HUGE = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>wwwwwwwwwwwwww and more</w:t></w:r>'
 LARGE_BLANK = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>\u00a0</w:t></w:r>'
+CENTRED = '<w:vAlign w:val="center"/>'
+DEEP = '<w:tcMar><w:bottom w:w="400" w:type="dxa"/></w:tcMar>'
 
 
 def pictured() -> bytes:
@@ -51,6 +54,20 @@ CASES: dict[str, bytes] = {
         p("word", BREAK, "a", LARGE_BLANK, LARGE, pr=DOUBLE) + Z
     ),
     "before a higher blank they do": docx(p("word", BREAK, LARGE, LARGE_BLANK, "a", pr=DOUBLE) + Z),
+    "what goes with its word to the next line has raised a line of one look, but not one of two": docx(
+        p("word " * 40 + "w", HUGE, pr=DOUBLE)
+        + p(
+            "word " * 20,
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>bold</w:t></w:r>",
+            " word" * 16 + " w",
+            HUGE,
+            pr=DOUBLE,
+        )
+        + Z
+    ),
+    "all cells of a row have the widest of their lower margins, where they are centred too": docx(
+        grid([p("a") * 3, p("b")], cell=CENTRED).replace(CENTRED, DEEP, 1) + Z
+    ),
     "behind a picture they do not, before it they do": pictured(),
 }
 
@@ -58,6 +75,25 @@ LINES = {
     "multiple spacing raises a line by its highest letters, not by what both scripts need together": "1: 68.3 97.3 126.3 155.3 181.7",
     "behind a higher blank letters do not count for that": "1: 66.1 98.5 135.1",
     "before a higher blank they do": "1: 66.1 102 138.6",
+    "what goes with its word to the next line has raised a line of one look, but not one of two": docx(
+        p("word " * 40 + "w", HUGE, pr=DOUBLE)
+        + p(
+            "word " * 20,
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>bold</w:t></w:r>",
+            " word" * 16 + " w",
+            HUGE,
+            pr=DOUBLE,
+        )
+        + Z
+    ),
+    "all cells of a row have the widest of their lower margins, where they are centred too": docx(
+        grid([p("a") * 3, p("b")], widths=(3000, 3000))
+        .replace("<w:tc>", DEEP, 1)
+        .replace("<w:tc>", '<w:tc><w:tcPr><w:vAlign w:val="center"/></w:tcPr>', 1)
+        + Z
+    ),
+    "what goes with its word to the next line has raised a line of one look, but not one of two": "1: 66.1 89.1 132.9 169.6 192.6 236.4 273.1",
+    "all cells of a row have the widest of their lower margins, where they are centred too": "1: 66.1 77.6 89.1 120.6",
     "behind a picture they do not, before it they do": "1: 81 114.8 138.6 175.9",
 }
 

@@ -118,6 +118,36 @@ def widths(font: TTFont, ranges: list[tuple[int, int]]) -> list[list[Any]]:
     return runs
 
 
+def dashes(font: TTFont) -> dict[str, list[int]]:
+    """Widths of one, two and three dashes, which the font joins: in Chinese text and in text said to be of another language."""
+    cmap, advances, table = font.getBestCmap(), font["hmtx"], font["GSUB"].table
+    lookups = [
+        getattr(part, "ExtSubTable", part) for lookup in table.LookupList.Lookup for part in lookup.SubTable
+    ]
+    joined = next(
+        part.ligatures[cmap[_DASH]]
+        for part in lookups
+        if part.LookupType == 4 and cmap[_DASH] in part.ligatures
+    )
+    names = [cmap[_DASH], *(one.LigGlyph for one in sorted(joined, key=lambda one: len(one.Component)))]
+    chinese = next(
+        language.LangSys
+        for script in table.ScriptList.ScriptRecord
+        for language in script.Script.LangSysRecord
+        if script.ScriptTag == "hani" and language.LangSysTag == "ZHS "
+    )
+    changed: dict[str, str] = {}
+    for index in chinese.FeatureIndex:
+        feature = table.FeatureList.FeatureRecord[index]
+        for number in feature.Feature.LookupListIndex if feature.FeatureTag == "locl" else ():
+            for part in table.LookupList.Lookup[number].SubTable:
+                changed.update(getattr(getattr(part, "ExtSubTable", part), "mapping", {}))
+    return {
+        "asian": [advances[changed.get(name, name)][0] for name in names],
+        "other": [advances[name][0] for name in names],
+    }
+
+
 def shaper(path: Path) -> Any:
     face = hb.Face(hb.Blob.from_file_path(str(path)))
     font = hb.Font(face)
@@ -210,6 +240,8 @@ def main(target: Path) -> None:
             "fixed": bool(font["post"].isFixedPitch),
             "runs": widths(font, ranges),
         }
+        if _HAN in font.getBestCmap():
+            face["dashes"] = dashes(font)
         if pairs:
             advance = shaper(path)
             face["ligatures"] = {} if face["fixed"] else ligatures(advance)

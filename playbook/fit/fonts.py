@@ -11,7 +11,7 @@ import functools
 import io
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from msgspec import Struct, field
 
 from playbook.fit.font_names import FAMILIES, SERIF_ASIAN, stand_in
 
+ASIAN = ("zh", "ja", "ko")
 METRICS = Path(__file__).with_name("metrics")
 PER_TWIP = 6
 
@@ -36,6 +37,7 @@ class Face(Struct):
     widths: Mapping[int, int]
     ligatures: Mapping[str, int] = field(default_factory=dict)
     pairs: Mapping[str, int] | None = None
+    dashes: Mapping[str, Sequence[int]] = field(default_factory=dict)  # of one, two, three dashes joined
     sizes: dict[int, Sized] = field(default_factory=dict)
 
     def at(self, size: int) -> Sized:
@@ -114,6 +116,11 @@ class Sized(dict[str, int]):
             if code in face.widths:
                 return _round(face.widths[code] * self.size * PER_TWIP / face.upem)
         return _round(self.face.widths.get(0x6E, self.face.upem // 2) * self.scale)
+
+    def dashes(self, language: str) -> list[int]:
+        """Advances of one, two and three dashes in text said to be Chinese, Japanese or Korean, or something else."""
+        kind = "asian" if language[:2] in ASIAN else "other"
+        return [_round(units * self.scale) for units in self.face.dashes.get(kind if language else "", ())]
 
     @property
     def paired(self) -> Pairs:
@@ -201,6 +208,7 @@ def load(name: str, *, bold: bool, italic: bool) -> Face:
         data["fixed"],
         widths,
         data.get("ligatures", {}),
+        dashes=data.get("dashes", {}),
     )
 
 
@@ -253,7 +261,7 @@ class Library(Struct):
         key = name.strip().lower()
         own = self.own.get((key, bold, False)) if name else None
         other = "noto-serif-cjk" if key in SERIF_ASIAN else "noto-sans-cjk"
-        if (name or language) and language[:2] not in ("zh", "ja", "ko"):
+        if (name or language) and language[:2] not in ASIAN:
             other = stand_in(key)
         return own or load(FAMILIES.get(key) or other, bold=bold, italic=False)
 

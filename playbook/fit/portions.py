@@ -103,6 +103,8 @@ def _text_portion(text: str, start: int, end: int, look: Look, asian: bool, liga
         piece = scripts.upper(piece)
     if look.small_caps:
         widths = scripts.small_caps(piece, font, kerned=look.kerned)
+    elif asian and "\u2014" in piece:
+        widths = scripts.dashed(piece, font, look.asian_language)
     elif look.kerned or (ligatures and font.face.ligatures):
         widths = scripts.shaped(piece, font, kerned=look.kerned, ligatures=ligatures, spacing=look.spacing)
     else:

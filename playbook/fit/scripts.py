@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from playbook.fit.fonts import PER_TWIP, Sized, is_wide
 
 _MARK = re.compile("[\u0300-\u036f]")
+_DASHES = re.compile("\u2014{1,3}")
 _JAMO = re.compile("[\u1100-\u11ff]")
 _SHRUNK = 80  # small capitals, percent of the font's size
 
@@ -78,6 +79,16 @@ def small_caps(text: str, font: Sized, *, kerned: bool) -> Iterable[int]:
         yield from shaped(
             upper(piece) if lower else piece, small if lower else font, kerned=kerned, ligatures=False
         )
+
+
+def dashed(text: str, font: Sized, language: str) -> list[int]:
+    """Advances of Chinese text: two or three dashes are one sign, as wide as the font has it, that is not broken."""
+    widths = list(map(font.__getitem__, text))
+    known = font.dashes(language)
+    for run in _DASHES.finditer(text) if known else ():
+        length = len(run.group())
+        widths[run.start() : run.end()] = [known[length - 1], *[0] * (length - 1)]
+    return widths
 
 
 def composed(text: str) -> Sequence[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playbook.fit.boxes import Boxes, Lined, below
+from playbook.fit.boxes import Boxes, below
+from playbook.fit.section_rows import CellText, SectionRow
 from playbook.fit.tree import Cell, Par, Row
 
 
@@ -61,44 +62,29 @@ class Rows(Boxes):
         least += self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
         return least
 
-    def _room_beside_section(self, row: Row, widths: dict[int, int], room: int, above: int) -> int:
-        """How much of the room a table's last row takes where a continuous section begins or ends; 0 when it is moved whole.
+    def _kept_in_section(
+        self, row: Row, widths: dict[int, int], room: int, above: int, height: int
+    ) -> list[int | None] | None:
+        """How many lines of each cell of a table's last row stay in `room` where a continuous section begins or ends.
 
-        LibreOffice shrinks the table and its section before it splits the row. Where the space under a cell's only paragraph
-        does not fit, it depends on what stands `above` in the section, or on what goes on where that is less, how often it
-        shrinks them: then the row stays, stays with a line less, or goes to the next page.
+        None as a whole: the row is moved; None for a cell with more than one paragraph: what fits.
         """
-        cells = [(cell, self._only_paragraph(cell, widths)) for cell in row.cells]
-        left, earlier = room, 0  # what the cells before add to the limits
-        for place, (cell, lined) in enumerate(cells):
-            if lined is None:
-                continue
-            lines, start, space = (
-                lined.lines,
-                self.tops[id(row)] + cell.bottom + lined.par.before,
-                below(cell.blocks),
-            )
-            count = text = 0
-            while count < len(lines) and start + text + lines[count].pitch <= room:
-                text += lines[count].pitch
-                count += 1
-            if 1 < count < len(lines) and start + text + space > room:
-                moved, most = min(above, lined.height - text), text - lines[count].pitch
-                others = [
-                    one.height + below(other.blocks) for other, one in cells if one and other is not cell
-                ]
-                fewer = 2 * most + space + earlier - max(others, default=0)
-                stays = moved > 2 * (most + space) + earlier and place == len(cells) - 1
-                if moved <= most + space + earlier or (moved >= fewer and not stays):
-                    return 0
-                if moved < fewer:
-                    left = min(left, start + text - 1)
-            earlier += 2 * lined.height + 3 * space
-        return left
+        texts = [self._cell_text(cell, widths) for cell in row.cells if cell.merge != "goes-on"]
+        counted = [text for text in texts if text]
+        if not counted:
+            return [None for _ in texts]
+        margins = self.tops[id(row)] + max(cell.bottom for cell in row.cells)
+        least = row.height if row.rule else 0
+        found = SectionRow(above, room, margins, height, least, counted).kept()
+        if found is None:
+            return None
+        kept = iter(found)
+        return [next(kept) if text else None for text in texts]
 
-    def _only_paragraph(self, cell: Cell, widths: dict[int, int]) -> Lined | None:
-        """The paragraph of a cell that holds no other, broken into lines."""
+    def _cell_text(self, cell: Cell, widths: dict[int, int]) -> CellText | None:
+        """The paragraph of a cell that holds no other."""
         if len(cell.blocks) != 1 or cell.merge or not cell.upright or not isinstance(cell.blocks[0], Par):
             return None
-        self.lines_of(cell.blocks[0], widths[id(cell)], in_table=True)
-        return self.heights[id(cell.blocks[0])]
+        par = cell.blocks[0]
+        lines, _ = self.lines_of(par, widths[id(cell)], in_table=True)
+        return CellText([line.pitch for line in lines], par.before, below(cell.blocks))

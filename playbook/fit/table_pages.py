@@ -52,11 +52,13 @@ class TablePages(Pages):
             leading = all(above.header for above in table.rows[: i + 1])
             under = max(closing, _line_of_split(table, row))
             splits = not leading and self._splits(row) and self._can_split(row, resolved, room - under)
+            kept_lines: list[int | None] | None = None
             if splits and last and self.moves_rows and height <= self.limit:
-                above_row = self.y - (self.section_y if self.section_page == self.page else 0)
-                left = self._room_beside_section(row, resolved, room - closing, above_row)
-                splits = left > 0
-                self.limit -= room - closing - left if splits else 0
+                before = self.y - (self.section_y if self.section_page == self.page else 0)
+                kept_lines = self._kept_in_section(
+                    row, resolved, room - closing, before + space + closing, height
+                )
+                splits = kept_lines is not None
             if first and self.above is not None and (not splits or i < headers):
                 return False
             kept = self._kept_from(table, i, begun) if not splits else i
@@ -73,7 +75,7 @@ class TablePages(Pages):
                     row, height = table.rows[i], heights[i]
             if splits:
                 repeated = heights[:headers] if i >= headers else []
-                self._split_row(table, i, heights, space, resolved, repeated)
+                self._split_row(table, i, heights, space, resolved, repeated, kept_lines)
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, 0, resolved)
             else:
@@ -169,8 +171,12 @@ class TablePages(Pages):
         space: int,
         widths: dict[int, int],
         repeated: list[int],
+        kept: list[int | None] | None,
     ) -> None:
-        """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows."""
+        """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows.
+
+        `kept` says of which cells how many lines stay on the first page.
+        """
         row = table.rows[number]
         open_cells = _open_cells(table, number)
         closing = bottom_line(row) if number == len(table.rows) - 1 else 0
@@ -191,7 +197,8 @@ class TablePages(Pages):
             self._next_page()
             self._repeat(table, repeated, widths)
             head = self.top + self.y + self.tops[id(row)]
-            rest = self._carry(first, ends, edge, head)
+            rest = self._carry(first, ends, edge, head, kept)
+            kept = None
             merged = self._carry_merged(open_cells, edge, head)
             if max([rest, *merged]) <= self.top + self.limit or head >= self.top + self.limit:
                 break
@@ -218,15 +225,28 @@ class TablePages(Pages):
         placed.end_y = self.top + self.y
         self.placed.append(placed)
 
-    def _carry(self, first: int, ends: list[tuple[int, int]], edge: int, head: int) -> int:
-        """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends."""
+    def _carry(
+        self,
+        first: int,
+        ends: list[tuple[int, int]],
+        edge: int,
+        head: int,
+        kept: list[int | None] | None = None,
+    ) -> int:
+        """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends.
+
+        `kept` says of which cells so many lines stay, wherever they lie.
+        """
         rest = head
-        for end, margin in ends:
+        for number, (end, margin) in enumerate(ends):
+            stay = kept[number] if kept else None
             over: list[DrawnLine] = []
             goes = True  # whether what stands under the line goes to this page
-            for line in reversed(self.drawn[first:end]):
+            for place, line in reversed(list(enumerate(self.drawn[first:end]))):
                 needed = margin + (line.below if goes else 0)
                 goes = line.page == self.page or line.y + line.height + needed > edge
+                if stay is not None:
+                    goes = place >= stay
                 if goes and line.page == self.page - 1:
                     over.insert(0, line)
             first = end

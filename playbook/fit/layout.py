@@ -10,7 +10,7 @@ from playbook.fit.pages import Flowed, Placed, start_of
 from playbook.fit.table_pages import TablePages
 from playbook.fit.tree import Block, Par, Table
 
-FIRST_GUESS = 25  # paragraphs on a page, before they are laid out
+FIRST_GUESS = 26  # paragraphs on a page, before they are laid out; one less on the first
 
 
 class Layout(TablePages):
@@ -73,8 +73,11 @@ class Layout(TablePages):
         first = i
         while first > 0:
             previous = blocks[first - 1]
-            if not (isinstance(previous, Par) and previous.keep_next) or starts[first - 1][0] != self.page:
+            page, _, count, *_ = starts[first - 1]
+            if not (isinstance(previous, Par) and previous.keep_next) or page != self.page:
                 break
+            if count + 2 == FIRST_GUESS * page and isinstance(blocks[first], Par):
+                break  # at first the page ended here, and what it was to be kept with stood on the next already
             first -= 1
         if first < i and starts[first][3] is None:
             return i
@@ -133,10 +136,10 @@ class Layout(TablePages):
     def _comes_back(self, par: Par) -> bool:
         """Whether LibreOffice has first put the paragraph on a later page, apart from the box of borders it goes on with.
 
-        It begins with 25 paragraphs or rows a page. To come back there must be room for the lower border of the one before as
+        It begins with 25 paragraphs or rows on the first page. To come back there must be room for the lower border of the one before as
         well, unless a table came back before it.
         """
-        behind = self.placed[FIRST_GUESS * self.page - 1 :]
+        behind = self.placed[FIRST_GUESS * self.page - 2 :]
         return joined(par, self.above) and bool(behind) and all(one.kind != "table row" for one in behind[1:])
 
     def _fitting(self, par: Par, lines: list[Line], done: int, y: int, below: int, *, alone: bool) -> int:

@@ -26,7 +26,7 @@ class LineEnds:
         self.stops_short = self.inner < 0 > par.first  # no line but the first has room
         self.frame = width
         self.default_tab, self.over_margin, self.in_table = default_tab, over_margin, in_table
-        self.portions = portions(par, ligatures=ligatures)
+        self.portions = portions(par, ligatures=ligatures, leaning=not over_margin)
         self.start = self.x = self.left = self.room = 0
         self.pending: Pending | None = None
         # Ascent, height, whether blank, where what counts begins or -1, kind

@@ -1,0 +1,75 @@
+"""Further habits of LibreOffice: what stays with what at the foot of a page, and how wide signs are.
+
+Lines are written as `page: baselines in points`; header and footer are not shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playbook.fit.libreoffice import executable
+from tests.fit.documents import docx
+from tests.fit.test_as_libreoffice import (
+    EXACT,
+    KEPT,
+    USABLE,
+    Z,
+    grid,
+    otherwise_in_libreoffice,
+    ours,
+    p,
+    written,
+)
+
+LONG = p("word " * 50, pr=EXACT)
+
+
+def behind(count: int, text: str, *kept: str, pages: int = 1) -> bytes:
+    """Page after page of `count` paragraphs, the last with 700 twips left; then headings kept with what follows, and a text."""
+    high = f'<w:spacing w:after="0" w:line="{USABLE // count}" w:lineRule="exact"/>'
+    less = f'<w:spacing w:after="0" w:line="{(USABLE - 700) // count}" w:lineRule="exact"/>'
+    headings = "".join(p(heading, pr=KEPT + EXACT) for heading in kept)
+    return docx(p("s", pr=high) * count * (pages - 1) + p("s", pr=less) * count + headings + text + Z)
+
+
+def leaning(sign: str, width: int, compatibility: int = 15) -> bytes:
+    """Italic letters with a sign between them, and a word, in a column so wide."""
+    text = p(sign.join("aaaaaaaaa") + " mmmmmm", look="<w:i/>")
+    return docx(grid([text + Z, Z], widths=(width, 2000)) + Z, compatibility=compatibility)
+
+
+CASES: dict[str, bytes] = {
+    "the 24th paragraph of the first page goes along with the next": behind(23, LONG, "h"),
+    "the 25th paragraph of the first page does not, though it is kept with the next": behind(24, LONG, "h"),
+    "nor do those that are kept with the 25th": behind(23, LONG, "g", "h"),
+    "what is kept with it behind the 25th goes": behind(24, LONG, "g", "h"),
+    "the 25th does go along with a table": behind(24, grid([LONG, Z], row="<w:cantSplit/>"), "h"),
+    "of the second page it is the 51st": behind(25, LONG, "h", pages=2),
+    "a no-break space in italics is wider": leaning("\u00a0", 2800),
+    "a no-break hyphen in italics is wider": leaning("\u2011", 2900),
+    "neither is in a document of Word 2010": leaning("\u00a0", 2800, compatibility=14),
+}
+
+LINES = {
+    "the 24th paragraph of the first page goes along with the next": "1: 80.8 111 141.1 171.2 201.4 231.6 261.7 291.9 322 352.1 382.3 412.4 442.6 472.8 502.9 533 563.2 593.4 623.5 653.6 683.8 714 744.1 2: 69.5 85.5 101.5 117.5 130.1",
+    "the 25th paragraph of the first page does not, though it is kept with the next": "1: 79.8 108.6 137.4 166.3 195.2 224 252.8 281.7 310.6 339.4 368.2 397.1 425.9 454.8 483.6 512.5 541.4 570.2 599 627.9 656.8 685.6 714.5 743.3 761.9 2: 69.5 85.5 101.5 114.1",
+    "nor do those that are kept with the 25th": "1: 80.8 111 141.1 171.2 201.4 231.6 261.7 291.9 322 352.1 382.3 412.4 442.6 472.8 502.9 533 563.2 593.4 623.5 653.6 683.8 714 744.1 763 779 2: 69.5 85.5 101.5 114.1",
+    "what is kept with it behind the 25th goes": "1: 79.8 108.6 137.4 166.3 195.2 224 252.8 281.7 310.6 339.4 368.2 397.1 425.9 454.8 483.6 512.5 541.4 570.2 599 627.9 656.8 685.6 714.5 743.3 761.9 2: 69.5 85.5 101.5 117.5 130.1",
+    "the 25th does go along with a table": "1: 79.8 108.6 137.4 166.3 195.2 224 252.8 281.7 310.6 339.4 368.2 397.1 425.9 454.8 483.6 512.5 541.4 570.2 599 627.9 656.8 685.6 714.5 743.3 2: 69.5 82.1 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 242.1",
+    "of the second page it is the 51st": "1: 80 109 138.2 167.2 196.3 225.4 254.6 283.6 312.8 341.9 370.9 400.1 429.1 458.2 487.4 516.5 545.5 574.6 603.8 632.9 662 691 720.1 749.2 778.4 2: 78.8 106.5 134.2 161.9 189.7 217.3 245.1 272.8 300.4 328.1 355.9 383.6 411.2 438.9 466.6 494.4 522 549.8 577.5 605.1 632.9 660.5 688.2 716 743.6 762 3: 69.5 85.5 101.5 114.1",
+    "a no-break space in italics is wider": "1: 66.1 77.6 89.1 100.6",
+    "a no-break hyphen in italics is wider": "1: 66.1 77.6 89.1 100.6",
+    "neither is in a document of Word 2010": "1: 66.1 77.6 89.1",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

@@ -206,20 +206,15 @@ class Collector:
                 extent = child.find(_WP + "extent")
                 if extent is None:
                     continue
-                wide = _emu(extent, "cx") + _emu(child, "distL", _ASIDE) + _emu(child, "distR", _ASIDE)
-                self.pictures[self.length] = (
-                    wide,
-                    _emu(extent, "cy") + _emu(child, "distT") + _emu(child, "distB"),
-                )
+                # What it says of the space around an inline picture does not count, only that it says so.
+                aside = sum(_ASIDE for side in ("distL", "distR") if child.get(side) is None)
+                self.pictures[self.length] = _emu(extent, "cx") + aside, _emu(extent, "cy")
                 self._add(PICTURE, look)
 
 
-def _emu(element: etree._Element, name: str, default: int = 0) -> int:
-    """An attribute in English Metric Units as twips, by way of hundredths of a millimetre."""
-    value = element.get(name)
-    if value is None:
-        return default
+def _emu(element: etree._Element, name: str) -> int:
+    """An attribute in English Metric Units as twips, by way of whole hundredths of a millimetre."""
     try:
-        return max((int(value) // 360 * 72 + 63) // 127, 0)
+        return max(((int(element.get(name, "0")) + 180) // 360 * 72 + 63) // 127, 0)
     except ValueError:
-        return default
+        return 0

@@ -200,6 +200,25 @@ def test_a_picture_is_as_high_as_it_says() -> None:
     assert height(measure(docx(drawing))) == pytest.approx(567, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("distances", "size", "twips"),
+    [
+        ("", 'cx="720000" cy="288539"', 454),  # 801.497 hundredths of a millimetre
+        ("", 'cx="720000" cy="288540"', 455),  # 801.5
+        ('distT="360000" distB="360000"', 'cx="720000" cy="288540"', 455),
+    ],
+)
+def test_a_picture_is_rounded_to_hundredths_of_a_millimetre_and_stands_alone(
+    distances: str, size: str, twips: int
+) -> None:
+    """LibreOffice has twenty such pictures under one another 20 twips lower from 801.5 on, whatever space they ask for."""
+    names = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    drawing = f"<w:drawing><wp:inline {names} {distances}><wp:extent {size}/></wp:inline></w:drawing>"
+    found = measure(docx(f"<w:p><w:r>{drawing}</w:r></w:p>" * 2))
+    first, second = (line.base for line in found.lines)
+    assert second - first == twips
+
+
 def test_hidden_text_takes_no_room() -> None:
     body = par("Secret.", run="<w:vanish/>") + par("Open.")
     assert height(measure(docx(body))) == pytest.approx(240, abs=1)

@@ -216,7 +216,7 @@ class Filler(LineTabs):
         if width - portion.look.spacing <= room and (  # the last letter needs no space behind it
             room * 2 > (portion.end - position) * portion.height or self._fits(portion, position, room)
         ):
-            self.x += width
+            self.x += portion.advance(position)
             self._note(portion, blank=False, start=position, end=portion.end)
             return -1
         cut = self._cut(portion, position, room)
@@ -230,7 +230,7 @@ class Filler(LineTabs):
 
     def _blank(self, portion: Portion, number: int, position: int) -> int:
         """A no-break space or hyphen: when it does not fit, the word before it goes to the next line too."""
-        width = portion.width(position, portion.end)
+        width = portion.advance(position)
         if width <= self._room():
             self.x += width
             self._note(portion, blank=False, start=position, end=portion.end)

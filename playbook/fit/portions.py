@@ -33,6 +33,10 @@ class Portion(Struct):
         width = (self.sums[end - self.start] - self.sums[start - self.start] + PER_TWIP // 2) // PER_TWIP
         return width + self.look.spacing * (end - start) if self.look.spacing else width
 
+    def advance(self, start: int) -> int:
+        """How far the rest of the stretch moves what stands behind it: its last letter does not draw that nearer."""
+        return self.width(start, self.end) - min(self.look.spacing, 0)
+
 
 def portions(par: Par, *, ligatures: bool, leaning: bool) -> list[Portion]:
     """The paragraph's text cut where look, script or kind changes; `leaning` italics make no-break signs wider."""

@@ -125,7 +125,7 @@ class Sheet(Struct):
             kerned=bool(props.get("kern", 0)),
             caps=bool(props.get("caps")),
             small_caps=bool(props.get("smallCaps")),
-            spacing=props.get("spacing", 0),
+            spacing=max(props.get("spacing", 0), -(size * 10 // 6)),
             language=props.get("lang") or "en",
             asian_language=props.get("langAsia") or self.asian_language,
         )

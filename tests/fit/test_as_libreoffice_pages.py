@@ -40,6 +40,16 @@ def leaning(sign: str, width: int, compatibility: int = 15) -> bytes:
     return docx(grid([text + Z, Z], widths=(width, 2000)) + Z, compatibility=compatibility)
 
 
+def narrowed(twips: int, width: int) -> bytes:
+    """Words of which every second is narrowed by so much a letter, in a column so wide."""
+    look = f'<w:spacing w:val="{twips}"/>'
+    runs = [
+        f"<w:r><w:rPr>{look if number % 2 else ''}</w:rPr><w:t>{letters}</w:t></w:r>"
+        for number, letters in enumerate(["mm", "nnn"] * 4)
+    ]
+    return docx(grid([p(*runs, " aaa") + Z, Z], widths=(width, 2000)) + Z)
+
+
 CASES: dict[str, bytes] = {
     "the 24th paragraph of the first page goes along with the next": behind(23, LONG, "h"),
     "the 25th paragraph of the first page does not, though it is kept with the next": behind(24, LONG, "h"),
@@ -50,6 +60,8 @@ CASES: dict[str, bytes] = {
     "a no-break space in italics is wider": leaning("\u00a0", 2800),
     "a no-break hyphen in italics is wider": leaning("\u2011", 2900),
     "neither is in a document of Word 2010": leaning("\u00a0", 2800, compatibility=14),
+    "the last of narrowed letters does not draw what follows nearer": narrowed(-20, 2720),
+    "letters are narrowed by no more than a sixth of their size": narrowed(-60, 2560),
 }
 
 LINES = {
@@ -62,6 +74,8 @@ LINES = {
     "a no-break space in italics is wider": "1: 66.1 77.6 89.1 100.6",
     "a no-break hyphen in italics is wider": "1: 66.1 77.6 89.1 100.6",
     "neither is in a document of Word 2010": "1: 66.1 77.6 89.1",
+    "the last of narrowed letters does not draw what follows nearer": "1: 66.1 77.6 89.1 100.6 112.1",
+    "letters are narrowed by no more than a sixth of their size": "1: 66.1 77.6 89.1 100.6 112.1",
 }
 
 

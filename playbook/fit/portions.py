@@ -53,14 +53,18 @@ def portions(par: Par, *, ligatures: bool, leaning: bool) -> list[Portion]:
         for special in _SPECIAL.finditer(text, span.start, span.end):
             if special.start() > at:
                 found.extend(_text_portions(text, at, special.start(), span.look, changes, ligatures))
-            found.append(_special(special.group(), special.start(), span.look, leaning))
+            found.append(_special(text, special.start(), span.look, changes, leaning))
             at = special.end()
         if at < span.end:
             found.extend(_text_portions(text, at, span.end, span.look, changes, ligatures))
     return found
 
 
-def _special(character: str, at: int, look: Look, leaning: bool) -> Portion:
+def _special(
+    text: str, at: int, look: Look, changes: list[tuple[int, int, bool]], leaning: bool
+) -> Portion:
+    """A character that is a portion of its own; blanks and hyphens behind Chinese text are set in its font."""
+    character = text[at]
     kind = {
         "\t": "tab",
         "\n": "break",
@@ -69,14 +73,22 @@ def _special(character: str, at: int, look: Look, leaning: bool) -> Portion:
         "\u00ad": "soft",
         "\ufffc": "picture",
     }.get(character, "zero")
-    portion = Portion(at, at + 1, kind, look, look.latin, look.ascent, look.height)
+    asian = kind in ("blank", "soft") and text[at - 1] != "\n" and _in_asian(at, changes)
+    font = look.asian if asian else look.latin
+    portion = Portion(at, at + 1, kind, look, font, look.ascent, look.height)
+    if asian:
+        portion.ascent, portion.height = look.asian_ascent, look.asian_height
     width = 0
     if kind == "blank":
-        width = look.latin["-" if character == "\u2011" else " "]
+        width = font["-" if character == "\u2011" else " "]
         if leaning and look.italic:
-            width += look.height // 12 * PER_TWIP
+            width += portion.height // 12 * PER_TWIP
     portion.sums = [0, width]
     return portion
+
+
+def _in_asian(at: int, changes: list[tuple[int, int, bool]]) -> bool:
+    return any(first <= at < last and asian for first, last, asian in changes)
 
 
 def _text_portions(

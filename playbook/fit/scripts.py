@@ -40,7 +40,7 @@ def plain(text: str) -> bool:
 def _strong(character: str) -> bool | None:
     """True for Asian, False for Latin, Cyrillic or Greek, None for what takes the script of what stands before it."""
     code = ord(character)
-    if code == 0x20 or code == 0xA0:
+    if code in (0x20, 0xA0, 0xAD):
         return None
     if code < 0x2C7 or 0x370 <= code < 0x590 or 0x1E00 <= code < 0x2000:
         return False

@@ -32,6 +32,7 @@ class LineEnds:
         # Ascent, height, whether blank, where what counts begins or -1, kind
         self.heights: list[tuple[int, int, bool, int, str]] = []
         self.used: list[tuple[int, int]] = []
+        self.bare = 0  # height of a line of pictures alone
 
     def _beside_italics(self, portion: Portion, position: int, room: int) -> int:
         """Room for slanted letters, whose tops lean over the margin."""

@@ -144,7 +144,7 @@ class Filler(LineTabs):
         self.start, self.x, self.pending = start, 0, None
         self.left = self.par.left + (self.par.first if first else 0)
         self.room = self.inner - self.par.first if first else self.width
-        self.heights, self.used = [], []
+        self.heights, self.used, self.bare = [], [], self.par.plain.height
         position, end, number = start, -1, at
         if labelled and not self._label():
             end = start
@@ -246,6 +246,8 @@ class Filler(LineTabs):
         if width > self._room() and position > self.start:
             at = position
             return max(at, self.start + 1)
+        if position == self.start and portion.asian:
+            self.bare = self.par.plain.asian_height
         self.x += width
         self.heights.append((height, height, False, position, "picture"))
         self.used.append((position, portion.end))
@@ -318,18 +320,18 @@ class Filler(LineTabs):
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
         if due is not None:
             ascent, height = max(ascent, due.ascent), max(height, due.height)
-        text = max(height, ascent + descent) or plain.height
+        text = max(height, ascent + descent)
         raised = self._raised(stays)
         for total in pictures:
-            ascent, height = max(ascent, total), max(height, total, text)
+            ascent, height = max(ascent, total), max(height, total, text or self.bare)
         height = max(height, ascent + descent)
-        return Line(start, end, ascent, height, width=self.x, text=text, raised=raised, labelled=labelled)
+        return Line(start, end, ascent, height, width=self.x, text=text or plain.height, raised=raised, labelled=labelled)
 
     def _raised(self, stays: list[tuple[int, int, bool, int, str]]) -> int:
         """The height by which multiple line spacing raises the line: that of the last letters that were higher than all
         before them; where a picture or a blank is higher from the start, that of the paragraph's style or of the blank."""
         first = stays[0]
-        raised, height = self.par.plain.height if first[4] == "picture" else first[1], 0
+        raised, height = self.bare if first[4] == "picture" else first[1], 0
         for _, total, _, _, kind in stays:
             if total > height:
                 height = total

@@ -73,9 +73,9 @@ def _special(
         "\u00ad": "soft",
         "\ufffc": "picture",
     }.get(character, "zero")
-    asian = kind in ("blank", "soft") and text[at - 1] != "\n" and _in_asian(at, changes)
+    asian = kind in ("blank", "soft", "picture") and text[at - 1] != "\n" and _in_asian(at, changes)
     font = look.asian if asian else look.latin
-    portion = Portion(at, at + 1, kind, look, font, look.ascent, look.height)
+    portion = Portion(at, at + 1, kind, look, font, look.ascent, look.height, asian)
     if asian:
         portion.ascent, portion.height = look.asian_ascent, look.asian_height
     width = 0

@@ -80,6 +80,9 @@ class Sized(dict[str, int]):
         self.pairs: Pairs | None = None
 
     def __missing__(self, character: str) -> int:
+        if len(character) > 1:
+            advance = self[character] = self._marked(character)
+            return advance
         code = ord(character)
         units = self.face.widths.get(code)
         if units is not None:
@@ -88,6 +91,15 @@ class Sized(dict[str, int]):
             advance = self._other(character, code)
         self[character] = advance
         return advance
+
+    def _marked(self, letter: str) -> int:
+        """A letter with marks: all of it comes from another font where this one lacks a mark."""
+        wanted = set(map(ord, letter))
+        for name in (*self.face.stand_ins(), "dejavu-sans") if wanted - self.face.widths.keys() else ():
+            face = load(name, bold="-bold" in self.face.name, italic=self.face.name.endswith("-italic"))
+            if wanted <= face.widths.keys():
+                return _round(face.widths[ord(letter[0])] * self.size * PER_TWIP / face.upem)
+        return self[letter[0]]
 
     def _other(self, character: str, code: int) -> int:
         """Invisible, combining, ideographic, or taken from another font as any layout engine does."""

@@ -320,12 +320,21 @@ class Filler(LineTabs):
             ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
         if due is not None:
             ascent, height = max(ascent, due.ascent), max(height, due.height)
-        text = max(height, ascent + descent)
-        raised = self._raised(stays)
-        for total in pictures:
-            ascent, height = max(ascent, total), max(height, total, text or self.bare)
         height = max(height, ascent + descent)
-        return Line(start, end, ascent, height, width=self.x, text=text or plain.height, raised=raised, labelled=labelled)
+        for total in pictures:
+            ascent, height = max(ascent, total), max(height, total, self.bare if not solid else 0)
+        height = max(height, ascent + descent)
+        text, raised = self._letters(stays) or plain.height, self._raised(stays)
+        return Line(start, end, ascent, height, width=self.x, text=text, raised=raised, labelled=labelled)
+
+    @staticmethod
+    def _letters(stays: list[tuple[int, int, bool, int, str]]) -> int:
+        """The height of all that stands on the line, tabs and blanks too, but no pictures."""
+        ascent = descent = height = 0
+        for up, total, _, _, kind in stays:
+            if kind != "picture":
+                ascent, descent, height = max(ascent, up), max(descent, total - up), max(height, total)
+        return max(height, ascent + descent)
 
     def _raised(self, stays: list[tuple[int, int, bool, int, str]]) -> int:
         """The height by which multiple line spacing raises the line: that of the last letters that were higher than all

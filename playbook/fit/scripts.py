@@ -92,7 +92,7 @@ def dashed(text: str, font: Sized, language: str) -> list[int]:
 
 
 def composed(text: str) -> Sequence[str]:
-    """A letter with a combining mark is drawn as one where the font has it: the mark adds nothing."""
+    """A letter with its combining marks is drawn as one, where there is one such letter as that: the marks add nothing."""
     if text.isascii() or not _MARK.search(text):
         return text
     result: list[str] = []
@@ -101,12 +101,10 @@ def composed(text: str) -> Sequence[str]:
             base = len(result) - 1
             while base > 0 and not result[base]:
                 base -= 1
-            joined = unicodedata.normalize("NFC", result[base] + character)
-            if len(joined) == 1:
-                result[base] = joined
-                result.append("\u2060")
-                continue
-        result.append(character)
+            result[base] = unicodedata.normalize("NFC", result[base] + character)
+            result.append("\u2060")
+        else:
+            result.append(character)
     return result
 
 

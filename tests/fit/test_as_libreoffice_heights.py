@@ -1,4 +1,4 @@
-"""Further habits of LibreOffice: how high it makes lines, cells and what stands between them.
+"""Further habits of LibreOffice: how high it makes lines and cells, how wide signs that are joined.
 
 Lines are written as `page: baselines in points`; header and footer are not shown.
 """
@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from worlds import PICTURE
 
 from playbook.fit.libreoffice import executable
+from playbook.fit.measure import measure
 from tests.fit.documents import docx
 from tests.fit.test_as_libreoffice import CHINESE, Z, grid, otherwise_in_libreoffice, ours, p, written
 
@@ -23,6 +25,7 @@ LARGE = '<w:r><w:rPr><w:sz w:val="26"/></w:rPr><w:t>large</w:t></w:r>'
 HUGE = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>wwwwwwwwwwwwww and more</w:t></w:r>'
 LARGE_BLANK = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>\u00a0</w:t></w:r>'
 HAN, ENGLISH = "\u671f", '<w:lang w:eastAsia="en-US"/>'
+LARGE_TAB = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:tab/></w:r>'
 CENTRED = '<w:vAlign w:val="center"/>'
 DEEP = '<w:tcMar><w:bottom w:w="400" w:type="dxa"/></w:tcMar>'
 
@@ -70,6 +73,13 @@ CASES: dict[str, bytes] = {
         grid([p("a") * 3, p("b")], cell=CENTRED).replace(CENTRED, DEEP, 1) + Z
     ),
     "behind a picture they do not, before it they do": pictured(),
+    "a blank behind Chinese text is set in its font, as wide as there": docx(
+        p((HAN + "\u00a0") * 60) + p((HAN + "\u00ad") * 60) + Z, font="Courier New"
+    ),
+    "what multiple spacing leaves under a paragraph counts its tabs, though they do not raise its only line": docx(
+        p("a", LARGE_TAB, "b", pr=DOUBLE) + Z
+    ),
+    "a letter with a mark that the font lacks comes whole from another": docx(p("\u043e\u0301 " * 230) + Z),
     "two dashes in Chinese are one sign": docx(p(HAN * 47 + "\u2014\u2014" + HAN * 47) + Z),
     "in text said to be of another language dashes are narrower, and more so where they are joined": docx(
         p((HAN + "\u2014\u2014") * 40, look=ENGLISH) + p((HAN + "\u2014") * 73, look=ENGLISH) + Z
@@ -85,6 +95,9 @@ LINES = {
     "behind a picture they do not, before it they do": "1: 81 114.8 138.6 175.9",
     "two dashes in Chinese are one sign": "1: 68.3 82.8 97.3 109.6",
     "in text said to be of another language dashes are narrower, and more so where they are joined": "1: 68.3 82.8 97.3 111.8 126.3 140.8 153.1",
+    "a blank behind Chinese text is set in its font, as wide as there": "1: 68.3 82.8 97.3 111.8 123",
+    "what multiple spacing leaves under a paragraph counts its tabs, though they do not raise its only line": "1: 66.1 105.2",
+    "a letter with a mark that the font lacks comes whole from another": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
 }
 
 
@@ -96,3 +109,19 @@ def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
 @pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
 def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
     assert otherwise_in_libreoffice(CASES, tmp_path) == ""
+
+
+def test_a_picture_alone_on_a_line_behind_chinese_text_is_as_high_as_that() -> None:
+    document = Document()
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Courier New", Pt(9)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Noto Sans CJK SC")
+    paragraph = document.add_paragraph(HAN * 46)
+    paragraph.add_run().add_picture(io.BytesIO(PICTURE), width=Mm(8), height=Mm(4))
+    document.add_paragraph("z")
+    stream = io.BytesIO()
+    document.save(stream)
+    # LibreOffice has its texts at 82.5 and 119.1
+    assert [line.base / 20 for line in measure(stream.getvalue()).lines][::2] == pytest.approx(
+        [82.5, 119], abs=0.1
+    )

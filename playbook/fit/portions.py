@@ -60,9 +60,7 @@ def portions(par: Par, *, ligatures: bool, leaning: bool) -> list[Portion]:
     return found
 
 
-def _special(
-    text: str, at: int, look: Look, changes: list[tuple[int, int, bool]], leaning: bool
-) -> Portion:
+def _special(text: str, at: int, look: Look, changes: list[tuple[int, int, bool]], leaning: bool) -> Portion:
     """A character that is a portion of its own; blanks and hyphens behind Chinese text are set in its font."""
     character = text[at]
     kind = {

@@ -141,24 +141,26 @@ class SectionRow:
     def _settle(self, text: CellText) -> bool:
         """Formats a text until nothing of it changes; False when it leaves the page."""
         for _ in range(5 * TURNS):
-            if text.sized and text.spaced:
-                if text.cell >= text.frame or text.undersized:
-                    return self._settle_undersized(text)
-                return False
             if not text.spaced:
                 self._space(text)
             if not text.sized:
                 text.sized = True
                 self._format(text)
+            if text.sized and text.spaced:
+                if text.cell < text.frame and not text.undersized:
+                    return False
+                if not self._starts_over(text):
+                    return True
         return False
 
-    def _settle_undersized(self, text: CellText) -> bool:
+    def _starts_over(self, text: CellText) -> bool:
+        """Whether an undersized text is formatted once more: where its cell had grown, but not for its lines."""
         if text.undersized and not text.goes_on:
             self._grow_row(max(text.frame - text.above - text.cell, 0))
-        if text.undersized and text.goes_on and not text.area and text.grown:
+        elif text.undersized and text.grown and not text.area:
             text.grown = text.sized = False
-            return self._settle(text)
-        return True
+            return True
+        return False
 
     def _space(self, text: CellText) -> None:
         """The space below goes where the text goes on."""

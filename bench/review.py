@@ -27,9 +27,10 @@ from playbook.commands.issue import issue
 ROOT = Path(__file__).parent.parent
 REVIEW = "import sys; sys.argv[:] = ['playbook', 'review', '--since', sys.argv[1]]; from playbook.cli import entry; entry()"
 RENDER = (
-    "import sys; from playbook.project import open_workspace; from playbook.facts.revisions import *;"
-    "from playbook.commands.readings import in_force, _texts, _whole; w = open_workspace('.'); n = working_files(w);"
-    "b, _ = base_from_git(w, sys.argv[1], '', n); s = both(w, b.files, n); [_whole(w, one, *_texts(w, one, in_force(one))) for one in s]"
+    "import shutil, sys; from playbook.project import open_workspace; from playbook.facts.revisions import *;"
+    "from playbook.commands.readings import readings; w = open_workspace('.'); n = working_files(w);"
+    "b, _ = base_from_git(w, sys.argv[1], '', n); s = both(w, b.files, n);"
+    "[(shutil.rmtree('.playbook', True), readings(w, one, n, pages=True)) for one in s]"
 )
 BATCH = (
     "import sys; from pathlib import Path; from playbook import git; r = git.open_repository(Path('.').resolve());"

@@ -60,7 +60,8 @@ def checked(found: Gathered, before: Inputs, *, whole: bool) -> Checked:
         write_note(workspace, _NOTE, _Note(before.content, pictures, result))
         if whole and found.whole:
             # So that who has checked or built does not wait for his first review.
-            from playbook.commands.readings import from_build, note
+            from playbook.commands.readings import from_build
+            from playbook.commands.readings_note import note
             from playbook.facts.records import load_records
             from playbook.facts.revisions import working_files
 

@@ -13,7 +13,8 @@ from datetime import date
 import yaml
 from msgspec import Struct, field
 
-from playbook.commands.readings import Text, readings
+from playbook.commands.readings import readings
+from playbook.commands.readings_note import Text
 from playbook.commands.review import unknown_person, unknown_regulation
 from playbook.facts.edit import with_values
 from playbook.facts.load import load

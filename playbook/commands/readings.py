@@ -1,128 +1,125 @@
 """Today's texts and the facts each was made from, for the review.
 
 A note of what was read (.playbook/readings.json) makes the second review quick: only regulations and pages that read
-something changed are rendered again. With other templates or another program, or without a note, everything is
-rendered, and of pages all where any has come, gone or got another name. Pages are rendered only for who asks for them:
-where no fact has changed, no page is touched.
+something changed are rendered again. With other templates or another program, or without a note, every regulation is,
+and of pages all where any has come, gone or got another name. Pages are only rendered where facts have changed, and only
+those whose templates may read one of them (playbook/pages/reach.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
+from playbook.commands.readings_note import Readings, Text, note, recall, texts_of
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.model import Facts
 from playbook.facts.news import changelog, closed_reviews
-from playbook.facts.notes import folder_digest, program_digest, read_note, write_note
 from playbook.facts.records import Records, fingerprint, load_records
 from playbook.facts.revisions import earlier_facts
 from playbook.facts.standing import TwinText, edition_status
-from playbook.pages.blocks import Block
 from playbook.problems import Problem
 from playbook.project import Workspace
 
 if TYPE_CHECKING:
-    from playbook.pages.book import Book, LeftOut
+    from playbook.facts.changes import Change
+    from playbook.pages.book import Book
+    from playbook.pages.reach import Asked
     from playbook.pages.render import Rendered
     from playbook.pages.reuse import Reuse
 
-_NAME = "readings.json"
 _NOT_WORTH_NOTING = 0.05  # texts rendered again as a share of all
 
 
-class Text(Struct):
-    """A regulation's text, and what it is read from: `marked`, whose marks index into `origins`."""
+class Reader:
+    """Reads the present facts (`files`: their bytes by path below company/). The regulations at once, the pages when asked."""
 
-    markdown: str
-    reads: frozenset[str]
-    marked: str
-    origins: tuple[str, ...]
+    def __init__(
+        self, workspace: Workspace, facts: Facts, files: Mapping[str, bytes], records: Records
+    ) -> None:
+        self._workspace, self._facts, self._files, self._records = workspace, facts, files, records
+        known, then = recall(workspace)
+        now = texts_of(files)
+        # Language, currency and labels are printed everywhere without being read as facts.
+        if then.get("company.yaml") != now.get("company.yaml"):
+            known, then = None, {}
+        self._known, stale = known or Readings(), frozenset[str]()
+        self._earlier: Facts | None = None
+        if known is not None:
+            changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
+            self._earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
+            stale = _stale(workspace, facts, self._earlier, changed) if changed else stale
+        ids = in_force(facts)
+        self._again = [one for one in ids if _touched(one, self._known, stale)]
+        self._same = known is not None and not stale and set(self._known.texts) == set(ids)
+        fresh, self._problems, self._lacking = _texts(
+            workspace, facts, [] if self._same else self._again, records
+        )
+        both = {**self._known.texts, **fresh}
+        self._texts = {one: both[one] for one in ids if one in fresh or one not in self._again}
 
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        from playbook.pages.markdown import parse  # keeps what it has parsed
+    def readings(self, *, pages: bool = False, changes: Sequence[Change] | None = None) -> Readings:
+        """Everything, and what is new noted; the pages only where asked for, and where `changes` are given at least those
+        that read one of them."""
+        if self._same and (not pages or self._pages_known(changes)):
+            return self._known
+        if not pages:
+            made = Readings(self._texts, problems=self._problems)
+            if self._earlier is None:
+                note(self._workspace, self._files, made)
+            return made
+        then = basis_of(self._earlier, self._workspace) if self._earlier is not None else None
+        reuse, known = _reuse(self._known, then), self._known
+        only = self._asked(changes) if known.passed_over or not known.pages else None
+        made = self._whole(reuse, only)
+        again, whole = reuse.missed + len(self._again), len(made.pages) + len(self._texts)
+        if self._earlier is None or again > whole * _NOT_WORTH_NOTING:
+            note(self._workspace, self._files, made)
+        return made
 
-        return parse(self.marked, self.origins)
+    def failed(self, found: Readings, changes: Sequence[Change]) -> int:
+        """How many of the pages that may read one of the changes could not be made."""
+        only = self._asked(changes) if found.failed else {}
+        return sum(map(len, found.failed.values())) if only is None else _among(found.failed, only)
 
+    def _pages_known(self, changes: Sequence[Change] | None) -> bool:
+        known = self._known
+        if not known.pages or known.also != _also(self._facts, known.texts, self._records):
+            return False
+        only = self._asked(changes) if known.passed_over else {}
+        return only is not None and not _among(known.passed_over, only)
 
-class Readings(Struct):
-    """All texts of a company as of now. `pages` gives the facts each book page read, `titles` what it is called;
-    `failed` counts pages that a template could not make, which `check` tells about. `problems` are those of the
-    regulations. `around` and `also` are what pages depend on beside facts (playbook/pages/reuse.py); `left` are the
-    pages left out because facts are missing."""
+    def _asked(self, changes: Sequence[Change] | None) -> Asked | None:
+        return _asked(self._workspace, self._facts, self._files, self._texts, changes)
 
-    texts: dict[str, Text] = field(default_factory=dict)
-    pages: dict[str, frozenset[str]] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    failed: int = 0
-    around: str = ""
-    also: Mapping[str, str] = field(default_factory=dict)
-    left: dict[str, LeftOut] = field(default_factory=dict)
+    def _whole(self, reuse: Reuse, only: Asked | None) -> Readings:
+        """The texts of regulations, and the pages; those of `reuse` that read nothing changed are taken over, and with
+        `only` no others are made but those that it asks for."""
+        from playbook.pages.book import BookRenderer
+        from playbook.pages.functions import noted_values, template_functions, twin_functions
 
-
-class _Text(Struct):
-    """`reads`, `origins`: indexes into the note's `names`."""
-
-    text: str
-    reads: list[int]
-    marked: str
-    origins: list[int]
-
-
-class _Note(Struct):
-    """`files`: the fact files, letter for letter; for the rest see `Readings`."""
-
-    program: str
-    files: dict[str, str]
-    names: list[str]
-    texts: dict[str, _Text]
-    pages: dict[str, list[int]]
-    left: dict[str, tuple[str, list[int]]]
-    titles: dict[str, str]
-    problems: list[Problem]
-    failed: int
-    around: str
-    also: dict[str, str]
+        facts, texts = self._facts, self._texts
+        news, reviews = changelog(facts, self._records), closed_reviews(self._records)
+        editions = edition_status(facts, texts, self._records)
+        functions = {
+            **template_functions(facts),
+            **twin_functions(facts, texts, editions, news, reviews, self._lacking),
+            "fits": {},
+            "forms": {},
+        }
+        also, basis = noted_values(editions, news, reviews), basis_of(facts, self._workspace)
+        renderer = BookRenderer(facts, self._workspace, functions)
+        book = renderer.render(reuse, basis, also=also, only=only)
+        return _with_book(Readings(texts, problems=self._problems, around=reuse.around, also=also), book)
 
 
 def readings(
     workspace: Workspace, facts: Facts, files: Mapping[str, bytes], *, pages: bool = False
 ) -> Readings:
-    """What the present facts (`files`: their bytes by path below company/) give; its `pages` only where asked for."""
-    known, then = _recall(workspace)
-    now = _texts_of(files)
-    # Language, currency and labels are printed everywhere without being read as facts.
-    if known is None or then.get("company.yaml") != now.get("company.yaml"):
-        texts, problems, lacking = _texts(workspace, facts, in_force(facts))
-        made = Readings(texts, problems=problems)
-        if pages:
-            made = _whole(workspace, facts, texts, problems, lacking)
-        note(workspace, files, made)
-        return made
-    changed = {path for path in {*then, *now} if then.get(path) != now.get(path)}
-    earlier = earlier_facts(workspace, facts, {path: then.get(path) for path in changed})
-    stale = _stale(workspace, facts, earlier, changed) if changed else frozenset()
-    same = not stale and set(known.texts) == set(in_force(facts))
-    if same and (
-        not pages or (known.pages and known.also == _also(facts, known.texts, load_records(workspace)))
-    ):
-        return known
-    again = [one for one in in_force(facts) if _touched(one, known, stale)]
-    fresh, problems, lacking = _texts(workspace, facts, again)
-    kept = {one: known.texts[one] for one in in_force(facts) if one not in again}
-    texts = {one: {**kept, **fresh}[one] for one in in_force(facts) if one in kept or one in fresh}
-    if not pages:
-        return Readings(texts, problems=problems)
-    reuse = _reuse(known, basis_of(earlier, workspace))
-    made = _whole(workspace, facts, texts, problems, lacking, reuse)
-    if reuse.missed + len(again) > (len(made.pages) + len(texts)) * _NOT_WORTH_NOTING:
-        note(workspace, files, made)
-    return made
+    """What the present facts give, see `Reader`."""
+    return Reader(workspace, facts, files, load_records(workspace)).readings(pages=pages)
 
 
 def _also(facts: Facts, texts: Mapping[str, TwinText], records: Records) -> dict[str, str]:
@@ -133,7 +130,7 @@ def _also(facts: Facts, texts: Mapping[str, TwinText], records: Records) -> dict
     return noted_values(edition_status(facts, texts, records), news, reviews)
 
 
-def _reuse(known: Readings, then: Basis) -> Reuse:
+def _reuse(known: Readings, then: Basis | None) -> Reuse:
     from playbook.pages.book import Page
     from playbook.pages.reuse import Reuse
 
@@ -165,35 +162,6 @@ def _readable(facts: Facts, name: str) -> bool:
     return document is None or (document.readable and isinstance(document.data, dict))
 
 
-def note(workspace: Workspace, files: Mapping[str, bytes], found: Readings) -> None:
-    """Keep what was read. Without the note the next review simply renders again."""
-    used = {name for text in found.texts.values() for name in (*text.reads, *text.origins)}
-    names = sorted(used.union(*found.pages.values(), *(one.reads for one in found.left.values())))
-    number = {name: index for index, name in enumerate(names)}
-    kept = _Note(
-        _program(workspace),
-        _texts_of(files),
-        names,
-        {
-            identity: _Text(
-                text.markdown,
-                sorted([number[name] for name in text.reads]),
-                text.marked,
-                [number[name] for name in text.origins],
-            )
-            for identity, text in found.texts.items()
-        },
-        {path: sorted([number[name] for name in reads]) for path, reads in found.pages.items()},
-        {path: (one.fact, sorted([number[name] for name in one.reads])) for path, one in found.left.items()},
-        found.titles,
-        found.problems,
-        found.failed,
-        found.around,
-        dict(found.also),
-    )
-    write_note(workspace, _NAME, kept)
-
-
 def from_build(facts: Facts, records: Records, twins: Mapping[str, Any], book: Book) -> Readings:
     """The same from what a build has in memory (`Gathered.twins`, `Gathered.book`)."""
     from playbook.pages.reuse import digest
@@ -216,8 +184,9 @@ def _with_book(found: Readings, book: Book) -> Readings:
         found,
         pages={path: page.reads for path, page in book.pages.items()},
         titles={path: page.title for path, page in book.pages.items()},
-        failed=len(book.problems),
+        failed=book.failed,
         left=book.left_out,
+        passed_over=book.passed_over,
     )
 
 
@@ -237,7 +206,7 @@ def _touched(identity: str, known: Readings, stale: frozenset[str]) -> bool:
 
 
 def _texts(
-    workspace: Workspace, facts: Facts, wanted: Sequence[str]
+    workspace: Workspace, facts: Facts, wanted: Sequence[str], records: Records
 ) -> tuple[dict[str, Text], list[Problem], dict[str, str]]:
     """Texts of regulations by id, problems, and for those without a text the fact that is wanting."""
     from playbook.pages.functions import template_functions
@@ -247,7 +216,7 @@ def _texts(
 
     texts, problems, lacking = {}, [], dict[str, str]()
     renderer = Renderer(facts, workspace, template_functions(facts)) if wanted else None
-    issued = _issued(load_records(workspace))
+    issued = _issued(records)
     for identity in wanted:
         record = facts.regulations[identity]
         assert renderer is not None
@@ -273,62 +242,50 @@ def _issued(records: Records) -> dict[str, str]:
     return {name: text for name, text in records.texts.items() if (name, fingerprint(text)) in marks}
 
 
-def _whole(
+def _asked(
     workspace: Workspace,
     facts: Facts,
-    texts: dict[str, Text],
-    problems: list[Problem],
-    lacking: Mapping[str, str],
-    reuse: Reuse | None = None,
-) -> Readings:
-    """The texts of regulations, and the pages; those of `reuse` that read nothing changed are taken over."""
-    from playbook.pages.book import BookRenderer
-    from playbook.pages.functions import noted_values, template_functions, twin_functions
-    from playbook.pages.reuse import Reuse
+    files: Mapping[str, bytes],
+    texts: Mapping[str, Text],
+    changes: Sequence[Change] | None,
+) -> Asked | None:
+    """The pages that may read one of the changes; None where that cannot be told: a template of the
+    workspace's own may fail, and a page left out because a fact is to be filled in makes others that link to it differ."""
+    if (
+        changes is None
+        or len(workspace.template_folders()) > 1
+        or any(_to_fill_in(document.data) for document in facts.documents.values())
+    ):
+        return None
+    from playbook.pages.catalogue import CatalogueError, read_catalogue
+    from playbook.pages.reach import templates_reading
 
-    records = load_records(workspace)
-    news, reviews = changelog(facts, records), closed_reviews(records)
-    editions = edition_status(facts, texts, records)
-    functions = {
-        **template_functions(facts),
-        **twin_functions(facts, texts, editions, news, reviews, lacking),
-        "fits": {},
-        "forms": {},
+    try:
+        specs = read_catalogue(workspace)
+    except CatalogueError:
+        return None
+    changed = [one for one in changes if one.kind == "changed"]
+    leaves = {path for one in changed for path in one.leaves}
+    lists = {one.path.partition(".")[0] for one in changes if one.kind != "changed"}
+    touched = {
+        identity
+        for identity, text in texts.items()
+        if not leaves.isdisjoint(text.reads)
+        or (lists and any(path.partition(".")[0] in lists for path in text.reads))
     }
-    reuse, also = reuse or Reuse(), noted_values(editions, news, reviews)
-    book = BookRenderer(facts, workspace, functions).render(reuse, basis_of(facts, workspace), also=also)
-    return _with_book(Readings(texts, problems=problems, around=reuse.around, also=also), book)
+    return templates_reading(facts, files, specs, leaves, lists, texts=touched)
 
 
-def _recall(workspace: Workspace) -> tuple[Readings | None, dict[str, str]]:
-    """The note, and the fact files it was made from; none where program or templates are no longer the same."""
-    kept = read_note(workspace, _NAME, _Note)
-    if kept is None or kept.program != _program(workspace):
-        return None, {}
-    names = kept.names
-    texts = {
-        identity: Text(
-            one.text,
-            frozenset([names[index] for index in one.reads]),
-            one.marked,
-            tuple([names[index] for index in one.origins]),
-        )
-        for identity, one in kept.texts.items()
-    }
-    pages = {path: frozenset([names[index] for index in reads]) for path, reads in kept.pages.items()}
-    found = Readings(texts, pages, kept.titles, kept.problems, kept.failed, kept.around, kept.also)
-    if kept.left:
-        from playbook.pages.book import LeftOut
-
-        for path, (fact, reads) in kept.left.items():
-            found.left[path] = LeftOut(fact, frozenset([names[index] for index in reads]))
-    return found, kept.files
+def _among(pages: Mapping[str, Collection[str]], only: Asked) -> int:
+    """How many of some pages are asked for."""
+    asked = {name: only.get(name, ()) for name in pages}
+    return sum(ids is None or one in ids for name, ids in asked.items() for one in pages[name])
 
 
-def _texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: raw.decode("utf-8", "replace") for path, raw in files.items()}
-
-
-def _program(workspace: Workspace) -> str:
-    """The program, its templates and the workspace's own."""
-    return program_digest() + folder_digest(workspace.root / "templates").hex()
+def _to_fill_in(value: Any) -> bool:
+    """Is there nothing in it, or in a part of it?"""
+    if isinstance(value, dict):
+        return not value or any(map(_to_fill_in, value.values()))
+    if isinstance(value, list):
+        return not value or any(map(_to_fill_in, value))
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -12,10 +12,13 @@ import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from playbook.commands.readings import Readings, readings
+from playbook.commands.readings import Reader
+from playbook.commands.readings_note import Readings
 from playbook.facts.changes import Change, diff, reordered
 from playbook.facts.edit import with_values
+from playbook.facts.known import KnownFacts
 from playbook.facts.load import locale_in
+from playbook.facts.meanwhile import meanwhile
 from playbook.facts.model import Facts
 from playbook.facts.news import runs
 from playbook.facts.records import REVIEW_NAME, Records, day, load_records
@@ -25,6 +28,7 @@ from playbook.facts.revisions import (
     base_from_folder,
     base_from_git,
     both,
+    state_of,
     when_issued,
     working_files,
 )
@@ -68,13 +72,19 @@ def review(
     workspace = open_workspace(folder)
     records = load_records(workspace)
     working = working_files(workspace)
-    base, notes = _base(workspace, records, since, base_dir, working)
-    old, new = both(workspace, base.files if base else {}, working)
+    before_now = meanwhile(lambda: _old_state(workspace, records, since, base_dir, working))
+    known = KnownFacts(workspace)
+    new = state_of(workspace, working, known)
+    reader = Reader(workspace, new, working, records)
+    base, notes, read = before_now()
+    known.learn(read)
+    old = state_of(workspace, base.files if base else {}, known, new)
+    known.keep()
     words = wording(language or new.locale.language)
     before, now = (locale_in(facts, words.language, workspace.template_folders()) for facts in (old, new))
     speaking = (before, now)
     changes = diff(old, new, speaking) if base else ()
-    texts = readings(workspace, new, working, pages=bool(changes))
+    texts = reader.readings(pages=bool(changes), changes=changes)
     sources = Sources(
         old=old if base else None,
         new=new,
@@ -96,11 +106,24 @@ def review(
         made = assemble(replace(sources, earlier=_earlier(workspace, base, new, made.unexplained)), *about)
     made.language = words.language
     made.titles = {path.removesuffix(".md"): title for path, title in texts.titles.items()}
-    failed: list[Note] = [("failed", {"n": texts.failed})] if texts.failed else []
+    count = reader.failed(texts, changes)
+    failed: list[Note] = [("failed", {"n": count})] if count else []
     drafts: list[Note] = [("drafts", {"names": ", ".join(runs(made.drafts))})] if made.drafts else []
     made.notes += [words.say(f"note_{name}", **said) for name, said in (*notes, *drafts, *failed)]
     made.problems = in_order([*_unreadable(old, new), *texts.problems, *record_problems(new, records)])
     return Reviewing(workspace, new, records, made, texts)
+
+
+def _old_state(
+    workspace: Workspace, records: Records, since: str, base_dir: str, working: Mapping[str, bytes]
+) -> tuple[Base | None, list[Note], dict[str, Any]]:
+    """The old state, what a reader should know about it, and the values of those of its files that had to be read."""
+    base, notes = _base(workspace, records, since, base_dir, working)
+    known = KnownFacts(workspace)
+    for path, raw in base.files.items() if base else ():
+        if working.get(path) != raw:
+            known.document(path, raw)
+    return base, notes, known.found()
 
 
 def _earlier(

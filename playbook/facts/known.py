@@ -7,6 +7,7 @@ A note of another program, a broken one and a folder that cannot be written only
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -33,11 +34,11 @@ class KnownDocument(Document):
 
     def __init__(self, name: str, file: str, digest: str, data: Any, raw: bytes) -> None:
         # What is left out here is found by __getattr__.
-        self.name, self.file, self.digest, self.data, self._raw = name, file, digest, data, raw
+        self.name, self.file, self.digest, self.data, self.raw = name, file, digest, data, raw
         self.problems, self.readable, self.checked, self._lines, self._starts = [], True, None, None, None
 
     def __getattr__(self, name: str) -> Any:
-        whole = read_bytes(self._raw, self.name, self.file)
+        whole = read_bytes(self.raw, self.name, self.file)
         self.text, self.keys, self.values = whole.text, whole.keys, whole.values
         return object.__getattribute__(self, name)
 
@@ -49,14 +50,22 @@ class KnownFacts:
         self._workspace = workspace
         self._then, self._sound = ({}, set()) if fresh else self._recall()
         self._now: dict[str, Any] = {}
+        self._documents: dict[str, Document] = {}
 
     def document(self, path: str, raw: bytes) -> Document:
-        """One fact file (`stages.yaml`), unchecked, its texts as they were typed."""
+        """One fact file (`stages.yaml`), unchecked, its texts as they were typed; the same one for the same bytes."""
         name, file, digest = self._named(path, raw)
         key = f"{name} {digest}"
-        if key in self._then:
-            self._now[key] = self._then[key]
-            return KnownDocument(name, file, digest, self._then[key], raw)
+        if key not in self._documents:
+            self._documents[key] = self._document(key, KnownDocument(name, file, digest, None, raw))
+        return self._documents[key]
+
+    def _document(self, key: str, known: KnownDocument) -> Document:
+        for values in (self._then, self._now):
+            if key in values:
+                known.data = self._now[key] = values[key]
+                return known
+        name, raw, file = known.name, known.raw, known.file
         document = read_bytes(raw, name, file)
         if document.readable:
             from playbook.facts.validate import as_written
@@ -65,6 +74,14 @@ class KnownFacts:
         if not document.problems:
             self._now[key] = document.data
         return document
+
+    def found(self) -> dict[str, Any]:
+        """The values of files that were not noted before, for `learn` of another one."""
+        return {key: data for key, data in self._now.items() if key not in self._then}
+
+    def learn(self, found: Mapping[str, Any]) -> None:
+        """Take over what was read elsewhere."""
+        self._now.update(found)
 
     def sound(self, path: str, raw: bytes) -> Document | None:
         """One fact file in whose form nothing was found wrong; None where that is not known."""

@@ -139,20 +139,24 @@ def base_from_folder(folder: str) -> Base:
 
 def both(workspace: Workspace, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[Facts, Facts]:
     """The facts of two states, linked but not validated: the schema may have moved on since the old one."""
-    shown = workspace.show(workspace.company)
     known = KnownFacts(workspace)
-    documents = {path: known.document(path, raw) for path, raw in new.items()}
-    olds = {
-        path: documents[path] if new.get(path) == raw else known.document(path, raw)
-        for path, raw in old.items()
-    }
+    facts = state_of(workspace, new, known)
+    earlier = state_of(workspace, old, known, facts)
     known.keep()
-    sides = [{one.name: one for one in sorted(side.values(), key=_by_name)} for side in (olds, documents)]
-    facts = linked(sides[1], shown, workspace.template_folders())
-    if _data(sides[0]) == _data(sides[1]):
+    return earlier, facts
+
+
+def state_of(
+    workspace: Workspace, files: Mapping[str, bytes], known: KnownFacts, beside: Facts | None = None
+) -> Facts:
+    """The facts of one state, linked but not validated. `beside`: another state, read with the same `known`."""
+    shown = workspace.show(workspace.company)
+    documents = sorted((known.document(path, raw) for path, raw in files.items()), key=_by_name)
+    named = {one.name: one for one in documents}
+    if beside is not None and _data(named) == _data(beside.documents):
         # The same language and currency: the labels are read once.
-        return Facts(facts.specs, sides[0], facts.locale, shown), facts
-    return linked(sides[0], shown, workspace.template_folders()), facts
+        return Facts(beside.specs, named, beside.locale, shown)
+    return linked(named, shown, workspace.template_folders())
 
 
 def earlier_facts(workspace: Workspace, facts: Facts, files: Mapping[str, str | None]) -> Facts:

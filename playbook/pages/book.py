@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 from msgspec import Struct, field
@@ -15,6 +15,7 @@ from playbook.facts.model import Facts, Items, Record, Section
 from playbook.facts.values import Absent
 from playbook.pages.catalogue import PARTS, CatalogueError, PageSpec, read_catalogue
 from playbook.pages.markdown_escape import escape
+from playbook.pages.reach import Asked
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
 from playbook.pages.reuse import Reuse
 from playbook.problems import Problem
@@ -44,13 +45,16 @@ class LeftOut(NamedTuple):
 class Book(Struct):
     """All pages by path, the navigation, and the pages left out because facts are missing.
 
-    `places`: where each fact has its page, and what pages are called.
+    `places`: where each fact has its page, and what pages are called. `passed_over`: templates of which a page was
+    neither known nor asked for, and the ids of those pages' entries; `failed`: likewise those that could not be made.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
     nav: Nav = field(default_factory=list)
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    passed_over: dict[str, list[str]] = field(default_factory=dict)
+    failed: dict[str, list[str]] = field(default_factory=dict)
     places: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
 
 
@@ -82,7 +86,7 @@ class BookRenderer:
 
     def __init__(self, facts: Facts, workspace: Workspace, functions: Mapping[str, Any]) -> None:
         self.facts, self.workspace, self.links = facts, workspace, _Links()
-        self.reuse = Reuse()
+        self.reuse, self.only = Reuse(), cast("Asked | None", None)
         self.files: Collection[str] | None = functions.get("files")
         self.renderer = Renderer(
             facts,
@@ -127,12 +131,14 @@ class BookRenderer:
         basis: Basis | None = None,
         around: Any = None,
         also: Mapping[str, str] | None = None,
+        only: Asked | None = None,
     ) -> Book:
         """The whole book. A page whose facts are not filled in is left out, and so are links to it.
 
         With `reuse`, pages that read nothing changed since the last rendering are taken from it; `basis` is what
-        today's stand on.
+        today's stand on. With `only`, of the others just those are rendered that it asks for.
         """
+        self.only = only
         book = Book()
         try:
             specs = read_catalogue(self.workspace)
@@ -203,6 +209,7 @@ class BookRenderer:
             ]
         except TemplateProblem as error:
             book.problems.append(error.problem)
+            book.failed[spec.template] = [""]
         except Unfilled as error:
             book.left_out[f"{spec.name}.md"] = LeftOut(error.path, frozenset())
         return []
@@ -249,6 +256,10 @@ class BookRenderer:
             page.markdown, page.reads = known.markdown, known.reads
             book.pages[page.path] = page
             return
+        if self.only is not None and not self._asked(page, self.only):
+            book.passed_over.setdefault(spec.template, []).append(_entry(page))
+            self.reuse.missed -= 1
+            return
         with self.facts.listening() as reads:
             try:
                 rendered = self.renderer.render(spec.template, item=page.item, page=page)
@@ -262,6 +273,7 @@ class BookRenderer:
                 return
             except TemplateProblem as error:
                 book.problems.append(error.problem)
+                book.failed.setdefault(spec.template, []).append(_entry(page))
                 return
         front = (
             f"---\ntitle: {_quoted(page.title)}\n"
@@ -273,6 +285,10 @@ class BookRenderer:
         page.markdown = front + rendered.markdown + (f"\n{kept}" if kept.strip() else "")
         page.reads = frozenset(reads)
         book.pages[page.path] = page
+
+    def _asked(self, page: Page, only: Asked) -> bool:
+        entries = only.get(page.spec.template, ())
+        return entries is None or _entry(page) in entries
 
     def _words(self, page: Page) -> list[str]:
         if not page.spec.keywords:
@@ -301,6 +317,10 @@ class BookRenderer:
             elif entries:
                 nav.append((self.facts.locale.t[f"part_{part}"], entries))
         return nav
+
+
+def _entry(page: Page) -> str:
+    return str(page.item.raw("id")) if isinstance(page.item, Record) else ""
 
 
 def _quoted(text: str) -> str:

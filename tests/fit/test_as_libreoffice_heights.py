@@ -80,6 +80,9 @@ CASES: dict[str, bytes] = {
         p("a", LARGE_TAB, "b", pr=DOUBLE) + Z
     ),
     "a letter with a mark that the font lacks comes whole from another": docx(p("\u043e\u0301 " * 230) + Z),
+    "an address that may not be broken takes a sign of the Chinese text before it along": docx(
+        p(HAN * 44 + " warehouse" + HAN * 32 + "www.example.org/terms/delivery " + HAN * 29) + Z
+    ),
     "two dashes in Chinese are one sign": docx(p(HAN * 47 + "\u2014\u2014" + HAN * 47) + Z),
     "in text said to be of another language dashes are narrower, and more so where they are joined": docx(
         p((HAN + "\u2014\u2014") * 40, look=ENGLISH) + p((HAN + "\u2014") * 73, look=ENGLISH) + Z
@@ -98,6 +101,7 @@ LINES = {
     "a blank behind Chinese text is set in its font, as wide as there": "1: 68.3 82.8 97.3 111.8 123",
     "what multiple spacing leaves under a paragraph counts its tabs, though they do not raise its only line": "1: 66.1 105.2",
     "a letter with a mark that the font lacks comes whole from another": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "an address that may not be broken takes a sign of the Chinese text before it along": "1: 68.3 82.8 97.3 109.6",
 }
 
 

@@ -30,6 +30,7 @@ Asked = Mapping[str, "Collection[str] | None"]
 
 # They stand among the words of a template that works out the name of a field, of a fact file.
 _ANY, _ANY_FILE = "*", "**"
+_KEPT = "shared/kept.md.j2"  # printed under each page that is kept with a fact file
 _OWN_TEXT = "twins[item]"  # among those of one that prints of the texts only that of its own entry
 # Words and texts by key, none of which is a fact.
 _TABLES = frozenset(("t", "twins", "editions", "fingerprints"))
@@ -61,17 +62,21 @@ def templates_reading(
     quoting = _quoting(facts, files, frozenset(leaves), frozenset(lists))
     wanted = {_names_in(facts, path) for path in (*leaves, *quoting)} | {(name,) for name in lists}
     reckoning = {f"{name}()" for name in template_functions(facts)}
-    found: dict[str, Collection[str] | None] = {}
-    for spec in specs:
-        words = _words_of_page(spec, known)
-        reached: set[tuple[str, ...]] = {(word,) for word in (spec.kept, *words)}
-        reached.update(target for word in words & refers.keys() for target in refers[word])
+
+    def reads(words: set[str]) -> bool:
+        reached = {(word,) for word in words}.union(*(refers[word] for word in words & refers.keys()))
         if words & reckoning:
-            words.add(_ANY)
+            words = {*words, _ANY}
             reached.update(target for name in words & facts.specs.keys() for target in refers[f"{name}/"])
         if _ANY_FILE in words:
             reached.update((name,) for name in facts.specs)
-        if any(_may_read(words, reached, names) for names in wanted) or (texts and "twins" in words):
+        return any(_may_read(words, reached, names) for names in wanted)
+
+    found: dict[str, Collection[str] | None] = {}
+    for spec in specs:
+        words = _words_of_page(spec, known)
+        kept = {spec.kept, *_words_from(_KEPT, known)} if spec.kept else set()
+        if reads(words) or reads(kept) or (texts and "twins" in words):
             found[spec.template] = None
         elif texts and _OWN_TEXT in words:
             found[spec.template] = texts
@@ -111,21 +116,20 @@ def _names_in(facts: Facts, path: str) -> tuple[str, ...]:
 
 def _words_of_page(spec: PageSpec, known: Mapping[str, Words]) -> set[str]:
     expressions = (spec.title, spec.each, spec.path, spec.keywords)
-    words = {word for text in expressions for word in re.findall(r"\w+", text)}
-    own = known[spec.template]
-    words.update(own.words, *own.macros.values())
-    uses = [*own.uses, *(["shared/kept.md.j2"] if spec.kept else [])]
+    return _words_from(spec.template, known) | {word for text in expressions for word in _words(text)}
+
+
+def _words_from(template: str, known: Mapping[str, Words]) -> set[str]:
+    """The words of a template and of all macros that it calls."""
+    uses = [template]
     for name in uses:
-        used = known[name]
-        uses += [one for one in used.uses if one not in uses]
-        words.update(used.words)
-    more = True
-    while more:
+        uses += [one for one in known[name].uses if one not in uses]
+    words = set[str]().union(*(known[name].words for name in uses))
+    macros = [one for name in uses for one in known[name].macros.items()]
+    before = -1
+    while len(words) > before:
         before = len(words)
-        for name in uses:
-            for macro in known[name].macros.keys() & words:
-                words.update(known[name].macros[macro])
-        more = len(words) > before
+        words.update(word for name, inside in macros if f"{name}()" in words for word in inside)
     return words
 
 
@@ -157,7 +161,10 @@ def _used(tree: nodes.Template) -> Iterator[str]:
 
 
 def _words_below(*bodies: Iterable[nodes.Node]) -> set[str]:
-    """All names, fields and words in texts, but for those of macros."""
+    """All names and fields but for those of macros, and what is called, with `()` behind it.
+
+    A text is the name of a field only where it is handed to a filter or a function, or asked for in brackets.
+    """
     found: set[str] = set()
     left = [node for body in bodies for node in body]
     while left:
@@ -171,17 +178,42 @@ def _words_below(*bodies: Iterable[nodes.Node]) -> set[str]:
             found.add(node.name)
         elif isinstance(node, nodes.Getattr):
             found.add(node.attr)
-        elif isinstance(node, nodes.Const) and isinstance(node.value, str):
-            found.update(re.findall(r"\w+", node.value))
-        elif isinstance(node, nodes.Call):
-            found.update(_called(node.node))
         elif isinstance(node, nodes.FromImport):
             found.update(name if isinstance(name, str) else name[0] for name in node.names)
-        elif isinstance(node, nodes.Getitem) and not isinstance(node.arg, (nodes.Const, nodes.Slice)):
-            named = isinstance(node.node, nodes.Name) and node.node.name in _TABLES
-            found.update(() if named else (_ANY,))
+        elif isinstance(node, nodes.Getitem):
+            found.update(_named_in_brackets(node))
+        elif isinstance(node, (nodes.Filter, nodes.Test, nodes.Call)):
+            found.update(_handed_over(node))
         left += node.iter_child_nodes()
     return found
+
+
+def _named_in_brackets(node: nodes.Getitem) -> Iterator[str]:
+    number = node.arg.node if isinstance(node.arg, nodes.Neg) else node.arg
+    if isinstance(number, nodes.Const):
+        yield from _words(number.value)
+    elif not isinstance(number, nodes.Slice) and not (
+        isinstance(node.node, nodes.Name) and node.node.name in _TABLES
+    ):
+        yield _ANY
+
+
+def _handed_over(node: nodes.Filter | nodes.Test | nodes.Call) -> Iterator[str]:
+    values = [*node.args, *(pair.value for pair in node.kwargs)]
+    for value in values:
+        if isinstance(value, nodes.Const):
+            yield from _words(value.value)
+    if isinstance(node, nodes.Call):
+        yield from _called(node.node)
+    elif isinstance(node, nodes.Filter):
+        of_field = node.args[:1] if node.name in ("selectattr", "rejectattr", "groupby") else []
+        of_field += [pair.value for pair in node.kwargs if pair.key == "attribute"]
+        if not all(isinstance(value, nodes.Const) for value in of_field):
+            yield _ANY
+
+
+def _words(value: Any) -> list[str]:
+    return re.findall(r"\w+", value) if isinstance(value, str) else []
 
 
 def _is_own_text(node: nodes.Getitem) -> bool:
@@ -195,8 +227,8 @@ def _called(function: nodes.Expr) -> Iterator[str]:
     if isinstance(function, nodes.Name):
         yield f"{function.name}()"
     elif isinstance(function, nodes.Getattr):
-        holder = function.node
-        if isinstance(holder, nodes.Name) and holder.name == "facts":  # facts.section(…)
+        yield f"{function.attr}()"
+        if isinstance(function.node, nodes.Name) and function.node.name == "facts":  # facts.section(…)
             yield _ANY_FILE
 
 

@@ -126,7 +126,7 @@ def main() -> None:
             ("review, nothing edited since the last look", timed(REVIEW, folder, runs=runs)),
             ("review after an edit of stages.yaml", timed(REVIEW, folder, edit, runs=runs)),
             (
-                "review without a note: every text rendered once",
+                "review after an edit, without any note",
                 timed(REVIEW, folder, forget, runs=max(1, runs // 2)),
             ),
             ("old files: one cat-file --batch", timed(BATCH, folder, runs=runs)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -15,10 +16,10 @@ Result = TypeVar("Result")
 def meanwhile(work: Callable[[], Result]) -> Callable[[], Result]:
     """Begins `work` in a second process; what is given back waits for its result, which pickle must know.
 
-    Where no process can be had (Windows; a program with threads), and where the work went wrong there, it is done here
-    when its result is asked for, so that whatever it raises is raised here.
+    Where none can be had (Windows) or is not safe (macOS; a program with threads), and where the work went wrong there,
+    it is done here when its result is asked for, so that whatever it raises is raised here.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if sys.platform != "linux" or threading.active_count() > 1:
         return work
     try:
         # A pipe would let the other one wait until this one reads.

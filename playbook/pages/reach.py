@@ -140,7 +140,7 @@ def _program_words() -> dict[str, Words]:
     def make() -> dict[str, Words]:
         return {f"{path.parent.name}/{path.name}": _words_in(path) for path in paths}
 
-    found: dict[str, Words] = compiled("template-words", paths, make, dict[str, Words])
+    found: dict[str, Words] = compiled("template-words", [*paths, Path(__file__)], make, dict[str, Words])
     return found
 
 

@@ -126,7 +126,7 @@ class Collector:
             tag = child.tag
             if tag in _TEXT:
                 if child.text and not (self.field and self.field[-1] == "instruction"):
-                    self._add(child.text.replace("\n", " ").replace("\t", " "), look)
+                    self._add(child.text.replace("\n", " "), look)
             elif tag in _SIMPLE:
                 self._add(_SIMPLE[tag], look)
             elif tag == _BREAK:

@@ -87,6 +87,7 @@ CASES: dict[str, bytes] = {
     "in text said to be of another language dashes are narrower, and more so where they are joined": docx(
         p((HAN + "\u2014\u2014") * 40, look=ENGLISH) + p((HAN + "\u2014") * 73, look=ENGLISH) + Z
     ),
+    "a tab typed into a text is one": docx(p("Word\tword " * 40) + Z),
 }
 
 LINES = {
@@ -102,6 +103,7 @@ LINES = {
     "what multiple spacing leaves under a paragraph counts its tabs, though they do not raise its only line": "1: 66.1 105.2",
     "a letter with a mark that the font lacks comes whole from another": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
     "an address that may not be broken takes a sign of the Chinese text before it along": "1: 68.3 82.8 97.3 109.6",
+    "a tab typed into a text is one": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1 146.6",
 }
 
 

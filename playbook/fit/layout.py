@@ -165,7 +165,9 @@ class Layout(TablePages):
 
 def _leading(line: Line) -> Line:
     """The line as it is when a page begins with it: multiple spacing does not raise the first one."""
-    return msgspec.structs.replace(line, pitch=line.lead, offset=line.offset - line.pitch + line.lead)
+    shrunk = line.lead < line.height
+    offset = 4 * line.lead // 5 if shrunk else line.offset - line.pitch + line.lead
+    return msgspec.structs.replace(line, pitch=line.lead, offset=offset)
 
 
 def kind_of(par: Par) -> str:

@@ -30,6 +30,7 @@ class TablePages(Pages):
         i, first = 0, True
         begun: dict[int, tuple[int, int, int, int]] = {}  # page, height and what was drawn before each row
         while i < len(table.rows):
+            self._check_time()
             row, height = table.rows[i], heights[i]
             begun[i] = (self.page, self.y, len(self.placed), len(self.drawn))
             last = i == len(table.rows) - 1
@@ -68,7 +69,7 @@ class TablePages(Pages):
                     self.above = top_of_table
                     del self.placed[placed:], self.drawn[drawn:]
                     return False
-                if kept > headers:
+                if kept > headers and begun[kept][1] > header_height:  # not where the page begins with them
                     _, self.y, placed, drawn = begun[kept]
                     del self.placed[placed:], self.drawn[drawn:]
                     i = kept

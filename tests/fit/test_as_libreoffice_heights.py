@@ -17,7 +17,17 @@ from worlds import PICTURE
 from playbook.fit.libreoffice import executable
 from playbook.fit.measure import measure
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import CHINESE, Z, grid, otherwise_in_libreoffice, ours, p, written
+from tests.fit.test_as_libreoffice import (
+    CHINESE,
+    Z,
+    grid,
+    left_over,
+    otherwise_in_libreoffice,
+    ours,
+    p,
+    written,
+)
+from tests.fit.test_as_libreoffice_lines import numbered
 
 DOUBLE = '<w:spacing w:line="480" w:lineRule="auto"/>'
 BREAK = "<w:r><w:br/></w:r>"
@@ -26,6 +36,9 @@ HUGE = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>wwwwwwwwwwwwww and more</w:t>
 LARGE_BLANK = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>\u00a0</w:t></w:r>'
 HAN, ENGLISH = "\u671f", '<w:lang w:eastAsia="en-US"/>'
 LARGE_TAB = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:tab/></w:r>'
+JUSTIFIED = '<w:jc w:val="both"/>'
+LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+CLOSE = '<w:spacing w:line="168" w:lineRule="auto"/>'
 CENTRED = '<w:vAlign w:val="center"/>'
 DEEP = '<w:tcMar><w:bottom w:w="400" w:type="dxa"/></w:tcMar>'
 
@@ -83,6 +96,13 @@ CASES: dict[str, bytes] = {
     "an address that may not be broken takes a sign of the Chinese text before it along": docx(
         p(HAN * 44 + " warehouse" + HAN * 32 + "www.example.org/terms/delivery " + HAN * 29) + Z
     ),
+    "in a justified paragraph what goes to the next line leaves no height, beside a label as little as elsewhere": docx(
+        p("word " * 40 + "w", HUGE, pr=DOUBLE + JUSTIFIED) + p("word " * 17, HUGE, pr=LISTED + JUSTIFIED) + Z,
+        extra=numbered(follow="tab"),
+    ),
+    "a page that begins with a line of a shrunk paragraph has it as the paragraph would begin": docx(
+        left_over(800) + p("word " * 120, pr=CLOSE) + Z
+    ),
     "two dashes in Chinese are one sign": docx(p(HAN * 47 + "\u2014\u2014" + HAN * 47) + Z),
     "in text said to be of another language dashes are narrower, and more so where they are joined": docx(
         p((HAN + "\u2014\u2014") * 40, look=ENGLISH) + p((HAN + "\u2014") * 73, look=ENGLISH) + Z
@@ -104,6 +124,8 @@ LINES = {
     "a letter with a mark that the font lacks comes whole from another": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
     "an address that may not be broken takes a sign of the Chinese text before it along": "1: 68.3 82.8 97.3 109.6",
     "a tab typed into a text is one": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1 146.6",
+    "in a justified paragraph what goes to the next line leaves no height, beside a label as little as elsewhere": "1: 66.1 89.1 132.9 169.6 190.4 204.1",
+    "a page that begins with a line of a shrunk paragraph has it as the paragraph would begin": "1: 607.5 751.5 759 766.9 774.9 782.8 2: 63 70.5 82",
 }
 
 

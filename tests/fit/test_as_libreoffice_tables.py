@@ -13,6 +13,7 @@ from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
 from tests.fit.test_as_libreoffice import (
     EXACT,
+    KEPT,
     Z,
     grid,
     left_over,
@@ -97,6 +98,16 @@ CASES: dict[str, bytes] = {
         )
         + Z
     ),
+    "rows that are to be kept together and find no room on any page are not": docx(
+        grid(
+            [p("a", pr=EXACT) * 5],
+            [p("b", pr=EXACT + KEPT) + p("b", pr=EXACT) * 29],
+            [p("c", pr=EXACT) * 30],
+            row="<w:cantSplit/>",
+            widths=(3000,),
+        )
+        + Z
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -107,6 +118,7 @@ LINES: dict[str, str] = {
     "the text of a cell over several rows at their foot": "1: 66.1 77.6 89.1 100.6 112.1 123.6 134 135.1 146.6 158.1",
     "of cells for two signatures the last lines go, where the space under them does not fit": "1: 602.7 748.8 764.8 2: 66.3 82.1",
     "a cell before it gives its room to one behind that is split": "1: 604.5 751 763 767 775 2: 66.3 82.1",
+    "rows that are to be kept together and find no room on any page are not": "1: 69.5 85.5 101.5 117.5 133.5 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 3: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 546.1",
 }
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from playbook.fit import reader
 from playbook.fit.boxes import DrawnLine
 from playbook.fit.fonts import Library
 from playbook.fit.package import Package, Unreadable
+from playbook.fit.pages import text_areas
 from playbook.fit.result import LIBREOFFICE, Measure
 from playbook.fit.tree import Document
 from playbook.problems import Problem
@@ -135,16 +137,27 @@ def _measured(path: Path, pdf: Path | None) -> Measure:
 
 
 def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Measure:
-    """The measure that follows from the lines of the PDF and the margins of the document."""
+    """The measure that follows from the lines of the PDF between the document's header and footer."""
     section = document.sections[0]
-    top, bottom = abs(section.top) / 20, (section.page_height - abs(section.bottom)) / 20
-    body = [[line for line in page.lines if line[0] <= bottom + 0.5 and line[0] >= top] for page in pages]
+    margins = (abs(section.top), section.page_height - abs(section.bottom))
+    try:
+        areas = text_areas(document, time.monotonic() + EACH)
+    except Unreadable:  # a header and a footer with no room between them
+        areas = [margins, margins]
+    places = [(top / 20, bottom / 20) for top, bottom in areas[:1] + areas[1:] * (len(pages) - 1)]
+    body = [
+        [line for line in page.lines if top <= line[0] <= bottom + 0.5]
+        for page, (top, bottom) in zip(pages, places, strict=True)
+    ]
     gaps = Counter(
         round(b[0] - a[0], 1) for lines in body for a, b in itertools.pairwise(lines) if b[0] - a[0] > 4
     )
     pitch = gaps.most_common(1)[0][0] if gaps else 12.0
-    usable = bottom - top
-    pictures = [[one for one in page.pictures if top < one[0] <= bottom + 0.5] for page in pages]
+    usable, top = places[0][1] - places[0][0], places[-1][0]
+    pictures = [
+        [one for one in page.pictures if above < one[0] <= below + 0.5]
+        for page, (above, below) in zip(pages, places, strict=True)
+    ]
     last = body[-1][-1][0] - top + 0.2 * pitch if body[-1] else 0.0
     if len(pages) == 1 and "footnotes" in document.unmeasured:
         # They stand at the foot of the page; what is free between the text and them is room all the same.

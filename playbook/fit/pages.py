@@ -110,6 +110,15 @@ class Pages(Rows):
         self._open(self.section)
 
 
+def text_areas(document: Document, deadline: float) -> list[tuple[int, int]]:
+    """Where the text begins and ends on the first page and on those behind it, twips from the page's top edge."""
+    pages, found = Pages(document, ligatures=True, deadline=deadline), []
+    for first in (True, False):
+        pages._open(document.sections[0], first=first)
+        found.append((pages.top, pages.bottom))
+    return found
+
+
 def start_of(text: str) -> str:
     flat = " ".join(text[:200].split())
     if len(flat) <= 60 and len(text) > 200:

@@ -63,6 +63,20 @@ def test_both_engines_agree_line_by_line_and_the_bad_file_does_not_stop_the_batc
 
 
 @installed
+def test_lines_of_a_footer_higher_than_its_margin_are_not_text_of_the_page(tmp_path: Path) -> None:
+    document = Document()
+    for _ in range(10):
+        document.add_paragraph("word " * 20)
+    for part in (document.sections[0].header, document.sections[0].footer):
+        for _ in range(8):
+            part.add_paragraph("small print")
+    path = tmp_path / "high.docx"
+    document.save(str(path))
+    there, here = measure_with_libreoffice([path])[0], measure(path)
+    assert there.fill == pytest.approx(here.fill, abs=3)
+
+
+@installed
 def test_a_page_that_ends_with_a_picture_is_as_full_as_the_picture_reaches(tmp_path: Path) -> None:
     def ending_with(*millimetres: int) -> Path:
         document = Document()

@@ -179,7 +179,7 @@ class TablePages(Pages):
         `kept` says of which cells how many lines stay on the first page.
         """
         row = table.rows[number]
-        open_cells = _open_cells(table, number)
+        open_cells = _open_cells(table, number, since=len(repeated))  # those of repeated rows are drawn anew
         closing = bottom_line(row) if number == len(table.rows) - 1 else 0
         whole = heights[number] + closing
         height = whole
@@ -289,10 +289,10 @@ def _line_of_split(table: Table, row: Row) -> int:
     return max(bottom_line(row), bottom_line(table.rows[-1]))
 
 
-def _open_cells(table: Table, number: int) -> list[tuple[Cell, int]]:
-    """Cells that begin above row `number` and go on in it, each with the last of its rows."""
+def _open_cells(table: Table, number: int, since: int = 0) -> list[tuple[Cell, int]]:
+    """Cells that begin above row `number`, from row `since` on, and go on in it, each with the last of its rows."""
     found = []
-    for first, row in enumerate(table.rows[:number]):
+    for first, row in enumerate(table.rows[since:number], since):
         for cell in row.cells if row.rule != "exact" else ():
             last = first
             while cell.merge == "start" and not Boxes.merge_ends(table, last, cell):

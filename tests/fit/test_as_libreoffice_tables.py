@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from playbook.fit.libreoffice import executable
+from playbook.fit.measure import measure
 from tests.fit.documents import docx
 from tests.fit.test_as_libreoffice import (
     EXACT,
@@ -130,3 +131,11 @@ def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
 @pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
 def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
     assert otherwise_in_libreoffice(CASES, tmp_path) == ""
+
+
+def test_a_cell_that_goes_on_from_a_repeated_row_and_is_higher_than_the_page_comes_to_an_end() -> None:
+    long = "word " * 900
+    table = rows(cell("a") + cell(long, STARTS), cell(long) + cell("", GOES_ON))
+    table = table.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1)
+    found = measure(docx(table + Z), time_box=3)
+    assert found.problems == () and found.pages is not None and found.pages < 9

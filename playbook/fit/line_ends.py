@@ -92,7 +92,7 @@ class LineEnds:
                 return max(cut, start + 1)
             # The word began in an earlier portion: that one is laid out again with a twip less room.
             portion, number, position = self._previous(number)
-            if at <= start and not (portion.asian and portion.kind == "text"):
+            if at <= start and (portion.kind != "text" or (position == start and not portion.asian)):
                 return max(cut, start + 1) if portion.kind == "blank" else self._within_word(number)
             if portion.kind != "text":
                 if portion.kind == "tab":

@@ -306,13 +306,13 @@ class Filler(LineTabs):
 
         Beside a label what did not fit counts too, but not for what lies under the line's baseline.
         """
-        plain, bare = self.par.plain, self.used and not self.text[start:end].strip(" ")
+        plain, blank = self.par.plain, self.used and not self.text[start:end].strip(" ")
         stays = [noted for noted in self.heights if noted[3] < end]
         pictures = [total for _, total, _, _, kind in stays if kind == "picture"]
         solid = {(up, total) for up, total, blank, _, kind in stays if not blank and kind != "picture"}
         if not solid and self.text[end - 1 : end] == "\n":
             solid = {(up, total) for up, total, _, _, kind in stays if kind != "picture"}
-        if not pictures and (not solid or (self.start and bare)):
+        if not pictures and (not solid or (self.start and blank)):
             return Line(
                 start, end, plain.ascent, plain.height, width=self.x, text=plain.height, labelled=labelled
             )
@@ -322,8 +322,13 @@ class Filler(LineTabs):
         if due is not None:
             ascent, height = max(ascent, due.ascent), max(height, due.height)
         height = max(height, ascent + descent)
+        pitch, bare = self.par.pitch, 0 if solid else self.bare
+        if (
+            pitch.rule == "auto" and pitch.value < 100 and start == 0
+        ):  # shrunk before it is compared, and after
+            bare = bare * max(pitch.value, 50) // 100
         for total in pictures:
-            ascent, height = max(ascent, total), max(height, total, self.bare if not solid else 0)
+            ascent, height = max(ascent, total), max(height, total, bare)
         height = max(height, ascent + descent)
         text, raised = self._letters(stays) or plain.height, self._raised(stays)
         return Line(start, end, ascent, height, width=self.x, text=text, raised=raised, labelled=labelled)

@@ -39,6 +39,7 @@ LARGE_TAB = '<w:r><w:rPr><w:sz w:val="48"/></w:rPr><w:tab/></w:r>'
 JUSTIFIED = '<w:jc w:val="both"/>'
 LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 CLOSE = '<w:spacing w:line="168" w:lineRule="auto"/>'
+BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>terms/delivery</w:t></w:r>"
 CENTRED = '<w:vAlign w:val="center"/>'
 DEEP = '<w:tcMar><w:bottom w:w="400" w:type="dxa"/></w:tcMar>'
 
@@ -103,6 +104,9 @@ CASES: dict[str, bytes] = {
     "a page that begins with a line of a shrunk paragraph has it as the paragraph would begin": docx(
         left_over(800) + p("word " * 120, pr=CLOSE) + Z
     ),
+    "and so does one in two looks": docx(
+        p(HAN * 44 + " warehouse" + HAN * 32 + "www.example.org/", BOLD, " " + HAN * 29) + Z
+    ),
     "two dashes in Chinese are one sign": docx(p(HAN * 47 + "\u2014\u2014" + HAN * 47) + Z),
     "in text said to be of another language dashes are narrower, and more so where they are joined": docx(
         p((HAN + "\u2014\u2014") * 40, look=ENGLISH) + p((HAN + "\u2014") * 73, look=ENGLISH) + Z
@@ -126,6 +130,7 @@ LINES = {
     "a tab typed into a text is one": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1 146.6",
     "in a justified paragraph what goes to the next line leaves no height, beside a label as little as elsewhere": "1: 66.1 89.1 132.9 169.6 190.4 204.1",
     "a page that begins with a line of a shrunk paragraph has it as the paragraph would begin": "1: 607.5 751.5 759 766.9 774.9 782.8 2: 63 70.5 82",
+    "and so does one in two looks": "1: 68.3 82.8 97.3 109.6",
 }
 
 

@@ -95,6 +95,7 @@ class Facts:
 
 def run(*arguments: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once
     subprocess.run([sys.executable, *arguments], env=environment, check=True, capture_output=True)
 
 

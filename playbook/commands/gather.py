@@ -28,6 +28,7 @@ from playbook.outputs.company_fonts import (
 from playbook.outputs.docx_sheet import Sheet
 from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
 from playbook.outputs.sheets import (
+    at_its_fact,
     company_logo,
     limits_of_documents,
     logo_problems,
@@ -268,12 +269,9 @@ def _make_documents(found: Gathered, basis: Basis, memory: Memory, *, files: boo
             memory.documents[sheet, marks] = (data if files else b"", measured)
         data, result = memory.documents[sheet, marks]
         found.documents[identity], found.fits[identity] = data, result
-        file, line, column = twin.record.place_of("title")
         against = judge(result, limits)
         found.problems += [
-            replace(problem, file=file, line=line, column=column)
-            if problem.file == f"{identity}.docx"
-            else problem
+            at_its_fact(found.facts, twin.record, problem)
             for problem in (against and judge(without_font_of(found.facts, result), limits))
         ]
         if not against:

@@ -171,6 +171,20 @@ def _origin(facts: Facts, block: Heading | Paragraph | ListItem | Row, code: str
     return f"{file}:{line}"
 
 
+def at_its_fact(facts: Facts, regulation: Record, problem: Problem) -> Problem:
+    """A problem of a regulation's document, at the line of the facts behind it; at the title where it has none."""
+    document = next((one for one in facts.documents.values() if one.file == problem.file), None)
+    if document is None:
+        return regulation.problem_at(
+            problem.name, problem.message, field="title", severity=problem.severity, help=problem.help
+        )
+    line = document.lines()[problem.line - 1]
+    text = line.strip().removeprefix("- ").lstrip()
+    return replace(
+        problem, column=line.index(text) + 1, source_line=line[:200], width=max(1, len(text[:200]))
+    )
+
+
 def _approval(facts: Facts, record: Record) -> tuple[str, ...]:
     locale, approver = facts.locale, facts.company.approver
     return (

@@ -101,6 +101,9 @@ def test_check_finds_a_regulation_that_runs_to_a_second_page(tmp_path: Path) -> 
     (problem,) = [problem for problem in found["problems"] if problem["severity"] == "error"]
     assert problem["name"] == "over-one-page"
     assert problem["file"] == "company/regulations/R-01.yaml"
+    line = files["company/regulations/R-01.yaml"].splitlines()[problem["line"] - 1]
+    assert f"  {problem['line']} | {line}" in playbook("check", cwd=tmp_path).out.splitlines()
+    assert problem["column"] == len(line) - len(line.lstrip()) + 1
     assert found["regulations"][0]["pages"] == 2
     assert found["regulations"][0]["lines_over"] > 0
 

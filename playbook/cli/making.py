@@ -183,7 +183,10 @@ def schema(folder: str) -> None:
     show_default=True,
     help="Seconds the built-in engine may take for a document.",
 )
-def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], time_box: float) -> None:
+@click.option("--sections", is_flag=True, help="How high each section is, of documents that fit too.")
+def fit(
+    paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], time_box: float, sections: bool
+) -> None:
     """How full each page is, because of what, and what to cut.
 
     Measures the regulations of a workspace, or any Word file.
@@ -199,7 +202,7 @@ def fit(paths: tuple[str, ...], engine: str, form: str, fonts: tuple[str, ...], 
     elif form == "html":
         say(wall(found.measures, warn_above=found.warn_above, language=found.language))
     elif found.measures:
-        say(fit_text(found.measures))
+        say(fit_text(found.measures, warn_above=found.warn_above, sections=sections))
     say_problems(found.problems)
     leave(found.problems)
 

@@ -75,8 +75,11 @@ def regulations_table(regulations: Sequence[dict[str, Any]], *, colour: bool) ->
     return "\n".join(lines) + "\n"
 
 
-def fit_text(measures: Sequence[Measure]) -> str:
-    """A table of all documents, then what there is to say about those that are over, nearly full or alone."""
+def fit_text(measures: Sequence[Measure], *, warn_above: float, sections: bool = False) -> str:
+    """A table of all documents, then what there is to say about those that are over, nearly full or alone.
+
+    `warn_above`: the fill in percent from which a page is nearly full. `sections`: something is said about all of them.
+    """
     from playbook.fit.result import LIBREOFFICE
     from playbook.fit.wall import details, rows
 
@@ -86,8 +89,11 @@ def fit_text(measures: Sequence[Measure]) -> str:
         "  ".join(fit(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in listed
     ]
     for found in measures:
+        full = found.verdict != "fits" or (found.fill or 0) > warn_above
+        if not (full or sections or len(measures) <= 2 or found.engine == LIBREOFFICE):
+            continue
         said = list(details(found))  # nothing of a file that could not even be read: its problem says it all
-        if said and (found.verdict != "fits" or found.engine == LIBREOFFICE or len(measures) <= 2):
+        if said:
             lines += ["", f"{found.file} ({found.engine})"]
             for line in said:
                 lines += wrapped(line, "  ", hang=2)

@@ -11,7 +11,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from worlds import build_tree, playbook, quiet_company
 
 from playbook.report.tables import width
-from tests.fit.documents import docx, par
+from tests.fit.documents import EXACT, docx, par
 
 ASCII = {code: f"uni{code:04X}" for code in range(32, 127)}
 COLUMNS = '<w:cols w:num="2"/>'
@@ -179,3 +179,20 @@ def test_a_font_of_the_company_is_read_from_its_own_file(tmp_path: Path) -> None
     assert fills[0] < fills[1]
     (measured,) = json.loads(playbook("fit", "--format", "json", cwd=tmp_path).out)
     assert (measured["stand_ins"], measured["fill"]) == ({}, fills[1])
+
+
+def test_the_sections_of_documents_that_fit_are_told_when_asked_for_and_of_those_nearly_full_always(
+    tmp_path: Path,
+) -> None:
+    heading = EXACT + '<w:outlineLvl w:val="0"/>'
+    short = docx(par("Control", properties=heading) + par("Call back."))
+    (tmp_path / "full.docx").write_bytes(docx(par("Steps", properties=heading) + par("Call back.") * 59))
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.docx").write_bytes(short)
+    given = ("fit", "full.docx", "a.docx", "b.docx")
+    full, control = "254.0 mm   60 lines  Steps", "8.5 mm    2 lines  Control"
+    assert [line.strip() for line in playbook(*given, cwd=tmp_path).out.splitlines() if " mm " in line] == [
+        full
+    ]
+    told = playbook(*given, "--sections", cwd=tmp_path).out
+    assert [line.strip() for line in told.splitlines() if " mm " in line] == [full, control, control]

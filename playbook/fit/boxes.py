@@ -30,6 +30,14 @@ class DrawnLine(Struct):
     below: int = 0  # space a paragraph's last line asks for where a cell's part ends with it
 
 
+class Drawn(NamedTuple):
+    """Where the lines of a cell end among those drawn, its lower margin, and the space under its last line."""
+
+    end: int
+    margin: int
+    tail: int
+
+
 class Above(Struct):
     """What stands above a block: what its spacing depends on."""
 
@@ -154,9 +162,9 @@ class Boxes:
         y: int,
         widths: dict[int, int],
         height: int = 0,
-        ends: list[tuple[int, int]] | None = None,
+        ends: list[Drawn] | None = None,
     ) -> int:
-        """Draws a row's cells; the most lines one of them has. `ends` notes where each cell's lines end and its lower margin."""
+        """Draws a row's cells; the most lines one of them has. `ends` notes each cell's lines."""
         x, most = self.left, 0
         for cell in row.cells:
             if cell.merge != "goes-on":
@@ -166,12 +174,14 @@ class Boxes:
                     content = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
                     free = max(room - self.tops[id(row)] - cell.bottom - content, 0)
                     top += free // (2 if cell.place == "center" else 1)
-                self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
+                content = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=(x + cell.left, top))
                 most = max(most, len(self.drawn) - count)
                 if cell.merge:
                     self.merged[id(cell)] = count, len(self.drawn)
                 if ends is not None:
-                    ends.append((len(self.drawn), cell.bottom))
+                    under = self.top + top + content
+                    lowest = max((line.y + line.height for line in self.drawn[count:]), default=under)
+                    ends.append(Drawn(len(self.drawn), cell.bottom, under - lowest))
             x += cell.width
         return most
 

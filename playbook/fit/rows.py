@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from playbook.fit.boxes import Boxes, below
+from playbook.fit.row_parts import CellPart, Part, Text, row_parts
 from playbook.fit.section_rows import CellText, SectionRow
 from playbook.fit.tree import Cell, Par, Row
 
@@ -13,42 +16,34 @@ class Rows(Boxes):
     def _splits(self, row: Row) -> bool:
         return not row.cant_split and row.rule != "exact"
 
-    def _can_split(self, row: Row, widths: dict[int, int], room: int) -> bool:
-        """Whether a part of a row stays on a page with so much room.
-
-        Where all lines would fit and only the space under the last of them does not, LibreOffice splits off the last line
-        of the first such cell, unless a cell behind it is, with its own space, higher than what then remains of this cell
-        and those before it. A last paragraph of one line goes whole, whatever the other cells are.
-        """
+    def _parts(self, row: Row, widths: dict[int, int], room: int) -> list[Part | None] | None:
+        """What stays of each cell in so much room, None for one that goes on as its lines fall; None when the row does not stay."""
         if self._least(row, widths) > room:
-            return False
+            return None
         room -= self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
         cells = []
         for cell in row.cells:
-            if cell.merge or not cell.upright or not cell.blocks:
-                continue
-            height = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
-            last = cell.blocks[-1]
-            space, pitch = below(cell.blocks), 0
-            broken = height - space > room
-            if isinstance(last, Par):
-                lines, _ = self.lines_of(last, widths[id(cell)], in_table=True)
-                pitch = lines[-1].pitch
-                cut = last.text[lines[-1].start - 1 : lines[-1].start] == "\n"
-                broken = broken or (height > room and (cut or (len(lines) == 1 < len(cell.blocks))))
-            if broken:
-                return True
-            cells.append((height, space, pitch))
-        left, before, split = room, 0, False
-        for height, space, pitch in cells:
-            if height > left:
-                left = max(height - space - pitch, before)
-                if split or left <= 0:
-                    return False
-                split = True
-            else:
-                before = max(before, height)
-        return True
+            if cell.merge != "goes-on":
+                texts = self._texts(cell, widths[id(cell)])
+                opaque = 0
+                if not texts and cell.upright and not cell.merge:
+                    opaque = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
+                cells.append(CellPart(texts, room, opaque))
+        return row_parts(cells, any(cell.merge == "goes-on" for cell in row.cells))
+
+    def _texts(self, cell: Cell, width: int) -> list[Text]:
+        """The paragraphs of a cell that stands in one row and holds nothing else."""
+        if cell.merge or not cell.upright or not all(isinstance(block, Par) for block in cell.blocks):
+            return []
+        texts, before = [], None
+        for block, following in zip_longest(cell.blocks, cell.blocks[1:]):
+            assert isinstance(block, Par)
+            lines, _ = self.lines_of(block, width, in_table=True)
+            gap, edge = self._above(block, before, keeps_space=True), self._bottom_edge(block, following)
+            pitches = [line.pitch for line in lines]
+            texts.append(Text(gap, pitches, edge, below([block]), not block.text))
+            before = self._after(block, lines)
+        return texts
 
     def _least(self, row: Row, widths: dict[int, int]) -> int:
         """The least height with which a row may begin on a page: the first line of each cell."""
@@ -64,7 +59,7 @@ class Rows(Boxes):
 
     def _kept_in_section(
         self, row: Row, widths: dict[int, int], room: int, above: int, height: int
-    ) -> list[int | None] | None:
+    ) -> list[Part | None] | None:
         """How many lines of each cell of a table's last row stay in `room` where a continuous section begins or ends.
 
         None as a whole: the row is moved; None for a cell with more than one paragraph: what fits.
@@ -79,7 +74,7 @@ class Rows(Boxes):
         if found is None:
             return None
         kept = iter(found)
-        return [next(kept) if text else None for text in texts]
+        return [Part(next(kept)) if text else None for text in texts]
 
     def _cell_text(self, cell: Cell, widths: dict[int, int]) -> CellText | None:
         """The paragraph of a cell that holds no other."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
+from itertools import zip_longest
 
-from playbook.fit.boxes import Above, Boxes, DrawnLine, below, bottom_line
+from playbook.fit.boxes import Above, Boxes, Drawn, DrawnLine, below, bottom_line
 from playbook.fit.pages import Pages, Placed, row_start
+from playbook.fit.row_parts import Part
 from playbook.fit.tree import Cell, Par, Row, Table
 
 
@@ -52,14 +54,14 @@ class TablePages(Pages):
             alone = self.above is None and first
             leading = all(above.header for above in table.rows[: i + 1])
             under = max(closing, _line_of_split(table, row))
-            splits = not leading and self._splits(row) and self._can_split(row, resolved, room - under)
-            kept_lines: list[int | None] | None = None
+            parts: list[Part | None] | None = None
+            if not leading and self._splits(row):
+                parts = self._parts(row, resolved, room - under)
+            splits = parts is not None
             if splits and last and self.moves_rows and height <= self.limit:
                 before = self.y - (self.section_y if self.section_page == self.page else 0)
-                kept_lines = self._kept_in_section(
-                    row, resolved, room - closing, before + space + closing, height
-                )
-                splits = kept_lines is not None
+                parts = self._kept_in_section(row, resolved, room - closing, before + space + closing, height)
+                splits = parts is not None
             if first and self.above is not None and (not splits or i < headers):
                 return False
             kept = self._kept_from(table, i, begun) if not splits else i
@@ -74,9 +76,9 @@ class TablePages(Pages):
                     del self.placed[placed:], self.drawn[drawn:]
                     i = kept
                     row, height = table.rows[i], heights[i]
-            if splits:
+            if parts is not None:
                 repeated = heights[:headers] if i >= headers else []
-                self._split_row(table, i, heights, space, resolved, repeated, kept_lines)
+                self._split_row(table, i, heights, space, resolved, repeated, parts)
             elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
                 self._put_row(row, height, 0, 0, resolved)
             else:
@@ -127,7 +129,7 @@ class TablePages(Pages):
         found = []
         for cell, _ in open_cells:
             start, end = self.merged[id(cell)]
-            self._carry(start, [(end, cell.bottom)], edge, head)
+            self._carry(start, [Drawn(end, cell.bottom, 0)], edge, head)
             found.append(self._end_of(cell))
         return found
 
@@ -172,43 +174,45 @@ class TablePages(Pages):
         space: int,
         widths: dict[int, int],
         repeated: list[int],
-        kept: list[int | None] | None,
+        parts: list[Part | None],
     ) -> None:
         """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows.
 
-        `kept` says of which cells how many lines stay on the first page.
+        `parts` says what of each cell stays on the first page.
         """
         row = table.rows[number]
         open_cells = _open_cells(table, number, since=len(repeated))  # those of repeated rows are drawn anew
         closing = bottom_line(row) if number == len(table.rows) - 1 else 0
-        whole = heights[number] + closing
-        height = whole
-        if any(last == number for _, last in open_cells):
-            height = self._own_height(row, widths) + closing
-        first, ends = len(self.drawn), list[tuple[int, int]]()
+        first, ends = len(self.drawn), list[Drawn]()
         start_page, start_y = self.page, self.top + self.y + space
+        least = row.height if row.rule else 0
         lines = self._draw_cells(row, self.y + space, widths, ends=ends)
         begun = [(cell, last) for cell, last in _open_cells(table, number + 1) if cell in row.cells]
-        spans = {self.merged[id(cell)] for cell, _ in begun}
-        own = [span for span in itertools.pairwise([first, *(end for end, _ in ends)]) if span not in spans]
-        tail = max(start_y + height - self._lowest(own), 0)
+        going_on = {self.merged[id(cell)][1] for cell, _ in begun}
+        begins, kept = start_y, list[Part | None](parts)
         while True:
             self._check_time()
             edge = self.top + self.limit - _line_of_split(table, row)
+            least -= edge - begins
             self._next_page()
             self._repeat(table, repeated, widths)
-            head = self.top + self.y + self.tops[id(row)]
-            rest = self._carry(first, ends, edge, head, kept)
-            kept = None
+            begins = self.top + self.y
+            head = begins + self.tops[id(row)]
+            rests = self._carry(first, ends, edge, head, kept)
+            kept = []
             merged = self._carry_merged(open_cells, edge, head)
-            if max([rest, *merged]) <= self.top + self.limit or head >= self.top + self.limit:
+            if max([head, *rests, *merged]) <= self.top + self.limit or head >= self.top + self.limit:
                 break
-        rest = max(head, self._lowest(own))
+        rest = head
+        for drawn, end in zip(ends, rests, strict=True):
+            if end and drawn.end not in going_on:
+                rest = max(rest, end + drawn.tail)
+        rest = max(rest + max((cell.bottom for cell in row.cells), default=0), begins + least) + closing
         lowest = max(
             (end for (_, last), end in zip(open_cells, merged, strict=True) if last == number), default=0
         )
         lowest = lowest and lowest + closing
-        self.y = min(max(rest + tail, lowest) - self.top, self.limit)
+        self.y = min(max(rest, lowest) - self.top, self.limit)
         merged += [self._end_of(cell) for cell, _ in begun]
         self._make_room(table, number + 1, heights, widths, [*open_cells, *begun], merged)
         self.above = Above()
@@ -219,7 +223,7 @@ class TablePages(Pages):
             0,
             start_page,
             start_y,
-            whole + space,
+            heights[number] + closing + space,
             lines,
             self.page,
         )
@@ -229,36 +233,42 @@ class TablePages(Pages):
     def _carry(
         self,
         first: int,
-        ends: list[tuple[int, int]],
+        ends: list[Drawn],
         edge: int,
         head: int,
-        kept: list[int | None] | None = None,
-    ) -> int:
-        """Moves each cell's lines below `edge` to `head` on this page; returns where the lowest of them ends.
+        kept: Sequence[Part | None] = (),
+    ) -> list[int]:
+        """Moves each cell's lines below `edge` to `head` on this page; where each cell then ends, 0 where nothing goes on.
 
         `kept` says of which cells so many lines stay, wherever they lie.
         """
-        rest = head
-        for number, (end, margin) in enumerate(ends):
-            stay = kept[number] if kept else None
+        found = []
+        for (end, margin, _), stay in zip_longest(ends, kept):
             over: list[DrawnLine] = []
             goes = True  # whether what stands under the line goes to this page
             for place, line in reversed(list(enumerate(self.drawn[first:end]))):
                 needed = margin + (line.below if goes else 0)
                 goes = line.page == self.page or line.y + line.height + needed > edge
                 if stay is not None:
-                    goes = place >= stay
+                    goes = place >= stay.lines
                 if goes and line.page == self.page - 1:
                     over.insert(0, line)
+            blank = self.drawn[first] if stay is not None and stay.leaves_blank else None
             first = end
-            down = head - min((line.y for line in over), default=0) + (over[0].above if over else 0)
-            if over and over[0].lead:  # multiple spacing does not raise the first line of a page
-                raised = over[0].height - over[0].lead
-                down, over[0].y, over[0].height = down - raised, over[0].y + raised, over[0].lead
+            top = blank or min(over, key=lambda line: line.y, default=None)
+            if top is None:
+                found.append(0)
+                continue
+            down = head - top.y + top.above
+            if top.lead and not blank:  # multiple spacing does not raise the first line of a page
+                raised = top.height - top.lead
+                down, top.y, top.height = down - raised, top.y + raised, top.lead
+            lowest = top.y + top.height + down
             for line in over:
                 line.page, line.y, line.base = self.page, line.y + down, line.base + down
-                rest = max(rest, line.y + line.height)
-        return rest
+                lowest = max(lowest, line.y + line.height)
+            found.append(lowest)
+        return found
 
     def _put_row(self, row: Row, height: int, closing: int, space: int, widths: dict[int, int]) -> None:
         """Draws a whole row; `closing` is the line under the table's last one, which its cells do not share."""

@@ -1,0 +1,86 @@
+"""Further habits of LibreOffice: what of each cell stays on the page where a row is split.
+
+Lines are written as `page: baselines in points`; cells stand a little lower than those before them, to be told apart.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playbook.fit.libreoffice import executable
+from tests.fit.documents import docx
+from tests.fit.test_as_libreoffice import Z, grid, left_over, otherwise_in_libreoffice, ours, p, written
+
+WORD = "compartmentalised "
+
+
+def text(lines: int, after: int, before: int = 0) -> str:
+    """A paragraph of so many lines of 12 pt, with such spaces around it in twips."""
+    spacing = f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="exact"/>'
+    return p(WORD * lines, pr=spacing) if lines else f"<w:p><w:pPr>{spacing}</w:pPr></w:p>"
+
+
+def split(room: int, *cells: str, row: str = "") -> bytes:
+    """A row of such cells where there is so much room left; a row of one line stands above."""
+    rows = grid(
+        [text(1, 0)] * len(cells), list(cells), row="ROW", widths=(2000,) * len(cells)
+    )  # only the second row may have properties
+    above, second = rows.split("</w:tr>", 1)
+    return docx(left_over(room + 240) + above.replace("ROW", "") + "</w:tr>" + second.replace("ROW", row) + Z)
+
+
+CASES: dict[str, bytes] = {
+    "a line whose space does not fit stays, and leaves an empty line": split(300, text(1, 160)),
+    "the last of two lines goes for the space under it": split(500, text(2, 160)),
+    "where a cell behind is higher, the line comes back, and with nothing to go on the row goes whole": split(
+        300, text(1, 160), text(1, 0, 30)
+    ),
+    "where a cell behind goes on, the lines before it stay without their space": split(
+        600, text(2, 160), text(5, 0, 30)
+    ),
+    "where a cell before goes on, the last line goes for the space under it": split(
+        820, text(5, 0), text(3, 160, 30)
+    ),
+    "of two that lack only the space the first gives a line and the second keeps all": split(
+        548, text(2, 80), text(2, 80, 30)
+    ),
+    "a last text of which the first line and the space under all do not fit goes whole": split(
+        600, text(1, 0) + text(2, 160), text(3, 0, 30)
+    ),
+    "a cell of an empty line whose space does not fit takes the row to the next page": split(
+        300, text(3, 0), text(0, 160)
+    ),
+    "a text that a cell then ends with gives a line for the space under it": split(
+        600, text(2, 160) + text(3, 0), text(5, 0, 30)
+    ),
+    "each cell ends with its own space on the next page": split(500, text(3, 0), text(2, 400, 30)),
+    "a row of a least height has the rest of it on the next page": split(
+        1000, text(5, 0), row='<w:trHeight w:val="2000" w:hRule="atLeast"/>'
+    ),
+}
+
+LINES: dict[str, str] = {
+    "a line whose space does not fit stays, and leaves an empty line": "1: 617.9 767.8 779.8 2: 86.1",
+    "the last of two lines goes for the space under it": "1: 609.9 757.8 769.8 2: 66.3 86.1",
+    "where a cell behind is higher, the line comes back, and with nothing to go on the row goes whole": "1: 617.9 767.8 2: 66.3 67.8 86.1",
+    "where a cell behind goes on, the lines before it stay without their space": "1: 605.9 752.8 764.8 766.3 776.8 778.3 2: 67.8 79.8 91.8 103.6",
+    "where a cell before goes on, the last line goes for the space under it": "1: 597.1 741.8 753.8 755.3 765.8 767.3 777.8 2: 66.3 67.8 78.3 90.1",
+    "of two that lack only the space the first gives a line and the second keeps all": "1: 608 755.4 767.4 768.9 780.9 2: 66.3 82.1",
+    "a last text of which the first line and the space under all do not fit goes whole": "1: 605.9 752.8 764.8 766.3 778.3 2: 66.3 67.8 78.3 98.1",
+    "a cell of an empty line whose space does not fit takes the row to the next page": "1: 617.9 767.8 2: 66.3 78.3 90.3 102.1",
+    "a text that a cell then ends with gives a line for the space under it": "1: 605.9 752.8 764.8 766.3 778.3 2: 66.3 67.8 79.8 86.3 91.8 98.3 110.3 122.1",
+    "each cell ends with its own space on the next page": "1: 609.9 757.8 769.8 771.3 781.8 2: 66.3 67.8 99.6",
+    "a row of a least height has the rest of it on the next page": "1: 589.9 732.8 744.8 756.8 768.8 780.8 2: 66.3 116.1",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

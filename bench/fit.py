@@ -170,9 +170,11 @@ def last_line(case: Case, *, ours: bool) -> float:
     """Where the last line's baseline lies, in points from the top of page one's text area, pages run together."""
     assert case.found is not None and case.pages is not None
     top, usable = case.found.usable[0] * 2.83465, case.found.usable[1] * 2.83465
-    if ours:
+    if ours:  # what runs past the end of a page nobody sees
         spots = [
-            (line.page - 1) * usable + line.base / TWIPS - top for line in case.found.lines if seen(line.text)
+            (line.page - 1) * usable + line.base / TWIPS - top
+            for line in case.found.lines
+            if seen(line.text) and line.base / TWIPS <= top + usable + 0.5
         ]
     else:
         spots = [

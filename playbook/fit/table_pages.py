@@ -53,10 +53,11 @@ class TablePages(Pages):
                 continue
             alone = self.above is None and first
             leading = all(above.header for above in table.rows[: i + 1])
-            under = max(closing, _line_of_split(table, row))
             parts: list[Part | None] | None = None
             if not leading and self._splits(row):
-                parts = self._parts(row, resolved, room - under)
+                parts = self._parts(row, resolved, room - bottom_line(table.rows[-1]))
+                if parts is not None and closing > bottom_line(table.rows[-1]):  # split, and then once more
+                    parts = self._parts(row, resolved, room - closing)
             splits = parts is not None
             if splits and last and self.moves_rows and height <= self.limit:
                 before = self.y - (self.section_y if self.section_page == self.page else 0)
@@ -275,7 +276,8 @@ class TablePages(Pages):
         y, count = self.y + space, len(self.drawn)
         lines = self._draw_cells(row, y, widths, height)
         if row.rule == "exact":  # what does not fit is not seen
-            self.drawn[count:] = [line for line in self.drawn[count:] if line.y < self.top + y + height]
+            end = self.top + y + height - max((cell.bottom for cell in row.cells), default=0)
+            self.drawn[count:] = [line for line in self.drawn[count:] if line.y < end]
         height += closing
         placed = Placed(
             row.index,

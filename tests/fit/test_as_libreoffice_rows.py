@@ -13,6 +13,8 @@ from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
 from tests.fit.test_as_libreoffice import Z, grid, left_over, otherwise_in_libreoffice, ours, p, written
 
+LINE_BELOW = '<w:tcBorders><w:bottom w:val="single" w:sz="24" w:space="0" w:color="auto"/></w:tcBorders>'
+MARGIN = '<w:tcMar><w:bottom w:w="100" w:type="dxa"/></w:tcMar>'
 WORD = "compartmentalised "
 
 
@@ -59,6 +61,16 @@ CASES: dict[str, bytes] = {
     "a row of a least height has the rest of it on the next page": split(
         1000, text(5, 0), row='<w:trHeight w:val="2000" w:hRule="atLeast"/>'
     ),
+    "a row that fits but for the line under it goes whole": docx(
+        left_over(1000 + 240)
+        + grid([text(1, 0)] * 2, ["LINE" + text(4, 0), text(1, 0)], [text(1, 0)] * 2).replace(
+            "</w:tcPr>LINE", f"{LINE_BELOW}</w:tcPr>"
+        )
+        + Z
+    ),
+    "in a row of exact height nothing is seen in the margin under its cells": docx(
+        grid([text(4, 0)], row='<w:trHeight w:val="550" w:hRule="exact"/>', widths=(2000,), cell=MARGIN) + Z
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -73,6 +85,8 @@ LINES: dict[str, str] = {
     "a text that a cell then ends with gives a line for the space under it": "1: 605.9 752.8 764.8 766.3 778.3 2: 66.3 67.8 79.8 86.3 91.8 98.3 110.3 122.1",
     "each cell ends with its own space on the next page": "1: 609.9 757.8 769.8 771.3 781.8 2: 66.3 67.8 99.6",
     "a row of a least height has the rest of it on the next page": "1: 589.9 732.8 744.8 756.8 768.8 780.8 2: 66.3 116.1",
+    "a row that fits but for the line under it goes whole": "1: 589.9 732.8 2: 66.3 78.3 90.3 102.3 117.3 129.1",
+    "in a row of exact height nothing is seen in the margin under its cells": "1: 66.3 78.3 93.6",
 }
 
 

@@ -29,7 +29,7 @@ class Rows(Boxes):
                 if not texts and cell.upright and not cell.merge:
                     opaque = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
                 cells.append(CellPart(texts, room, opaque))
-        return row_parts(cells, any(cell.merge == "goes-on" for cell in row.cells))
+        return row_parts(cells, any(cell.merge for cell in row.cells))
 
     def _texts(self, cell: Cell, width: int) -> list[Text]:
         """The paragraphs of a cell that stands in one row and holds nothing else."""

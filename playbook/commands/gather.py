@@ -7,38 +7,19 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from playbook.commands.memory import Gathered, Keyed, Memory, Silent
+from playbook.commands.measuring import Documents, Outdated
+from playbook.commands.memory import Gathered, Memory, Silent
 from playbook.facts.basis import Basis, basis_of
 from playbook.facts.load import load
 from playbook.facts.model import Facts, whole
 from playbook.facts.news import changelog, closed_reviews
 from playbook.facts.records import Records, load_records
 from playbook.facts.standing import edition_status, record_problems, standings
-from playbook.facts.values import Missing
-from playbook.fit.judgement import judge
-from playbook.fit.limits import Limits
-from playbook.fit.result import Measure
-from playbook.outputs.company_fonts import (
-    font_file_problems,
-    font_files,
-    font_marks,
-    font_problems,
-    without_font_of,
-)
-from playbook.outputs.docx_sheet import Sheet
-from playbook.outputs.form_sheets import Paper, form_sheet, make_paper
-from playbook.outputs.sheets import (
-    at_its_fact,
-    company_logo,
-    limits_of_documents,
-    logo_problems,
-    origins_of,
-    page_problems,
-    regulation_sheet,
-)
+from playbook.outputs.company_fonts import font_file_problems
+from playbook.outputs.sheets import logo_problems
 from playbook.outputs.wall_page import WALL
 from playbook.pages.book import BookRenderer
-from playbook.pages.forms import Form, make_forms
+from playbook.pages.forms import make_forms
 from playbook.pages.functions import listed_forms, noted_values, template_functions, twin_functions
 from playbook.pages.regulation import adopted, make_twin
 from playbook.pages.render import Renderer, TemplateProblem, Unfilled
@@ -86,13 +67,9 @@ def gather(
     memory = memory or Memory()
     try:
         return _gather(workspace, step, memory, files=files, review=review)
-    except _Outdated:
+    except Outdated:
         memory.forget()
         return _gather(workspace, step, memory, files=files, review=review)
-
-
-class _Outdated(Exception):
-    """A text that is remembered without its content is wanted whole."""
 
 
 def _gather(
@@ -122,8 +99,9 @@ def _gather(
     if not broken:  # whom and what the records name is only known of sound facts
         found.problems += record_problems(found.facts, records)
     found.editions = edition_status(found.facts, found.twins, records)
+    documents = Documents(found, basis, memory, files=files)
     if not broken and not later:
-        _make_documents(found, basis, memory, files=files)
+        documents.regulations()
     opened = []
     if review is not None and not broken and not later:
         step("comparing with the last review")
@@ -135,16 +113,16 @@ def _gather(
     functions = {
         **template_functions(found.facts),
         **twin_functions(found.facts, found.twins, found.editions, news, reviews, found.unfilled, opened),
-        "fits": found.fits,
     }
     also = noted_values(found.editions, news, reviews)
     found.forms = make_forms(found.facts, workspace, functions, memory.forms, basis, also, whole=files)
     later += found.forms.problems
     if not broken and not later:
-        _make_papers(found, basis, memory, files=files)
+        documents.forms()
+    documents.begin()
     step("writing the pages")
     functions["files"] = {*(f"docx/{identity}.docx" for identity in found.documents), *found.papers}
-    if found.fits:
+    if found.documents:
         functions["files"].add(WALL)
     functions["forms"] = listed_forms(found.forms, found.facts)
     also = noted_values(found.editions, news, reviews, found.forms, opened)
@@ -155,6 +133,7 @@ def _gather(
     if not broken:
         step("applying the rules")
         later += _run_rules(found, basis, records, memory)
+    documents.settle()
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found
@@ -233,104 +212,3 @@ def _make_twins(found: Gathered, basis: Basis, memory: Memory) -> list[Problem]:
 
 def _renderer(found: Gathered) -> Renderer:
     return Renderer(found.facts, found.workspace, template_functions(found.facts))
-
-
-def _make_documents(found: Gathered, basis: Basis, memory: Memory, *, files: bool) -> None:
-    limits, clean = limits_of_documents(found.facts), dict[str, Measure]()
-    marks = font_marks(font_files(found.facts, found.workspace))
-    found.problems += page_problems(found.facts)
-    statuses = {f"editions.{identity}": repr(status) for identity, status in found.editions.items()}
-    memory.sheets.begin(basis, (limits, marks, company_logo(found.facts, found.workspace)), statuses)
-    sheets: dict[str, Keyed] = {}
-    for identity, twin in found.twins.items():
-        known = None if files else memory.sheets.find(identity)
-        if known is None or known.key not in memory.fits:
-            draft = found.editions[identity].draft
-            try:
-                with found.facts.listening() as reads:
-                    sheet = regulation_sheet(found.facts, twin, found.workspace, draft=draft)
-            except Missing:
-                continue  # the approver, say, is still to be filled in: told by the check of the facts
-            key = _measured_on(sheet, limits, twin.markdown, marks)
-            known = Keyed(key, frozenset({*reads, f"editions.{identity}"}))
-        key, sheets[identity] = known.key, known
-        if not files and key in memory.fits:
-            found.documents[identity], found.fits[identity] = b"", memory.fits[key]
-            clean[key] = memory.fits[key]
-            continue
-        if memory.bare and not twin.blocks:
-            twin = found.twins[identity] = make_twin(_renderer(found), twin.record)
-            sheet = replace(sheet, blocks=twin.blocks)
-        if (sheet, marks) not in memory.documents:
-            from playbook.outputs.docx import write  # a check that measures nothing does without
-
-            data = write(sheet, to_measure=not files)
-            measured = _measured(found, sheet, data, limits, files)
-            memory.documents[sheet, marks] = (data if files else b"", measured)
-        data, result = memory.documents[sheet, marks]
-        found.documents[identity], found.fits[identity] = data, result
-        against = judge(result, limits)
-        found.problems += [
-            at_its_fact(found.facts, twin.record, problem)
-            for problem in (against and judge(without_font_of(found.facts, result), limits))
-        ]
-        if not against:
-            clean[key] = result
-    found.problems += font_problems(found.facts, found.fits.values())
-    memory.fits, memory.sheets.pages = clean, dict(sheets)
-
-
-def _measured(found: Gathered, sheet: Sheet, data: bytes, limits: Limits, files: bool) -> Measure:
-    """How full a regulation is, with the facts behind its blocks where anybody may want to know them."""
-    from playbook.fit.measure import measure
-
-    name, fonts = f"{sheet.code}.docx", font_files(found.facts, found.workspace)
-    if not files and not judge(result := measure(data, name=name, fonts=fonts), limits):
-        return result
-    own = found.facts.place(f"regulations.{sheet.code}")[0]
-    return measure(data, name=name, fonts=fonts, origins=origins_of(found.facts, sheet), own=own)
-
-
-def _measured_on(sheet: Sheet, limits: Limits | None, text: str, fonts: tuple[str, ...]) -> str:
-    """A digest of all that a measure depends on; `text` says what the blocks do."""
-    return digest((replace(sheet, blocks=()), limits, text, fonts))
-
-
-def _make_papers(found: Gathered, basis: Basis, memory: Memory, *, files: bool) -> None:
-    overs: dict[str, int] = {}
-    fonts = font_files(found.facts, found.workspace)
-    marks = font_marks(fonts)
-    memory.blanks.begin(basis, (marks, company_logo(found.facts, found.workspace)))
-    blanks: dict[str, Keyed] = {}
-    for form in found.forms.found:
-        noted = memory.bare and not form.markdown
-        known = memory.blanks.find(form.path) if noted else None
-        if known is None:
-            # A form of many pages is not measured.
-            printed = form if files or form.spec.pages == "one" else replace(form, markdown="")
-            try:
-                with found.facts.listening() as reads:
-                    sheet = form_sheet(found.facts, printed, found.workspace)
-            except Missing:
-                continue
-            known = Keyed(_measured_on(sheet, None, form.path, marks), form.reads | reads)
-        key, blanks[form.path] = known.key, known
-        if noted:
-            if key not in memory.overs:
-                raise _Outdated
-            paper = Paper(b"", memory.overs[key])
-        else:
-            if (sheet, marks) not in memory.papers:
-                memory.papers[sheet, marks] = make_paper(sheet, files=files, fonts=fonts)
-            paper = memory.papers[sheet, marks]
-        found.papers[form.file] = paper.data
-        overs[key] = paper.over
-        if paper.over:
-            found.problems.append(_too_long(form, paper.over))
-    memory.overs, memory.blanks.pages = overs, dict(blanks)
-
-
-def _too_long(form: Form, pages: int) -> Problem:
-    message = f"the form \u201c{form.title}\u201d is meant for one page and takes {pages}"
-    help = "Shorten the facts it prints, or leave it: it still works, with its pages numbered."
-    return Problem("info", "long-form", message, f"templates/{form.spec.template}", help=help)

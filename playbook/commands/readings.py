@@ -106,7 +106,6 @@ class Reader:
         functions = {
             **template_functions(facts),
             **twin_functions(facts, texts, editions, news, reviews, self._lacking),
-            "fits": {},
             "forms": {},
         }
         also, basis = noted_values(editions, news, reviews), basis_of(facts, self._workspace)

@@ -16,10 +16,10 @@ Result = TypeVar("Result")
 def meanwhile(work: Callable[[], Result]) -> Callable[[], Result]:
     """Begins `work` in a second process; what is given back waits for its result, which pickle must know.
 
-    Where none can be had (Windows) or is not safe (macOS; a program with threads), and where the work went wrong there,
-    it is done here when its result is asked for, so that whatever it raises is raised here.
+    Where none can be had (Windows), is not safe (macOS; a program with threads) or has no processor to run on, and where
+    the work went wrong there, it is done here when its result is asked for, so that whatever it raises is raised here.
     """
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or threading.active_count() > 1 or len(os.sched_getaffinity(0)) == 1:
         return work
     try:
         # A pipe would let the other one wait until this one reads.

@@ -23,8 +23,16 @@ def test_what_is_worked_out_meanwhile_is_the_same() -> None:
 @forks
 def test_it_is_another_process_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # the test runner has threads of its own
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     first, second = meanwhile(os.getpid), meanwhile(os.getpid)
     assert len({os.getpid(), first(), second()}) == 3
+
+
+@forks
+def test_on_one_processor_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3})
+    assert meanwhile(os.getpid)() == os.getpid()
 
 
 def test_beside_threads_it_is_done_here() -> None:

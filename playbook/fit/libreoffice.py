@@ -141,10 +141,10 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
     section = document.sections[0]
     margins = (abs(section.top), section.page_height - abs(section.bottom))
     try:
-        areas = text_areas(document, time.monotonic() + EACH)
+        areas = text_areas(document, len(pages), time.monotonic() + EACH)
     except Unreadable:  # a header and a footer with no room between them
-        areas = [margins, margins]
-    places = [(top / 20, bottom / 20) for top, bottom in areas[:1] + areas[1:] * (len(pages) - 1)]
+        areas = [margins] * len(pages)
+    places = [(top / 20, bottom / 20) for top, bottom in areas]
     body = [
         [line for line in page.lines if top <= line[0] <= bottom + 0.5]
         for page, (top, bottom) in zip(pages, places, strict=True)

@@ -70,8 +70,11 @@ class Pages(Rows):
         if self.endless and self.page:
             return
         self.page += 1
-        header = section.first_header if first and section.first_header is not None else section.header
-        footer = section.first_footer if first and section.first_footer is not None else section.footer
+        header, footer = section.header, section.footer
+        if first and section.first_header is not None and section.first_footer is not None:
+            header, footer = section.first_header, section.first_footer
+        elif self.page % 2 == 0 and section.even_header is not None and section.even_footer is not None:
+            header, footer = section.even_header, section.even_footer
         self.width = section.page_width - section.left - section.right
         self.left = section.left
         self.top, room = abs(section.top), section.bottom
@@ -110,11 +113,11 @@ class Pages(Rows):
         self._open(self.section)
 
 
-def text_areas(document: Document, deadline: float) -> list[tuple[int, int]]:
-    """Where the text begins and ends on the first page and on those behind it, twips from the page's top edge."""
+def text_areas(document: Document, count: int, deadline: float) -> list[tuple[int, int]]:
+    """Where the text begins and ends on each of `count` pages, twips from the page's top edge."""
     pages, found = Pages(document, ligatures=True, deadline=deadline), []
-    for first in (True, False):
-        pages._open(document.sections[0], first=first)
+    for number in range(count):
+        pages._open(document.sections[0], first=not number)
         found.append((pages.top, pages.bottom))
     return found
 

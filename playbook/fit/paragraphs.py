@@ -200,8 +200,10 @@ class ParagraphReader:
             own = (
                 _over_zero(style, level.par if level else {}, direct)
                 if "numId" in direct
-                else {key: style[key] for key in style.get("_own", ())}
+                else style.get("_own", {})
             )
+            if level and "numId" in direct and direct.get("_alone") and "right" not in style:
+                own = {"left": style.get("left", 0)}  # a first line's indent alone gives up that of the list
             par = merged(base.par, level.par if level else {}, own, direct)
             values = self._values(par)
             values["heading"] = self.sheet.heading(name) or _outline(par)

@@ -179,6 +179,8 @@ def _indents(element: etree._Element, found: Props) -> None:
     if "hanging" in found and Q + "hanging" in element.attrib:
         found.pop("firstLine", None)
         found["firstLine"] = -found.pop("hanging")
+    else:
+        found["_alone"] = found.keys() & {"left", "right", "firstLine"} == {"firstLine"}
 
 
 def merged(*layers: Props) -> Props:

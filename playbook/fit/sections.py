@@ -129,5 +129,22 @@ def _headers(reader: Reader, element: etree._Element, section: Section, previous
     if first:
         section.first_header = found.get(("header", "first"), (previous and previous.first_header) or [])
         section.first_footer = found.get(("footer", "first"), (previous and previous.first_footer) or [])
-    if reader.even_and_odd and any(kind == "even" for _, kind in found):
-        reader.note("other headers on even pages")
+    if reader.even_and_odd:
+        even = found.get(("header", "even"), previous.even_header if previous else None)
+        section.header, section.even_header = _pair(reader, "header", section.header, even)
+        even = found.get(("footer", "even"), previous.even_footer if previous else None)
+        section.footer, section.even_footer = _pair(reader, "footer", section.footer, even)
+
+
+def _pair(
+    reader: Reader, kind: str, odd: list[Block], even: list[Block] | None
+) -> tuple[list[Block], list[Block]]:
+    """What stands on odd and on even pages; where only one of them is said, the other is an empty paragraph."""
+    if not odd and not even:
+        return [], []
+    part, par = etree.Element(Q + "ftr"), etree.Element(Q + "p")
+    etree.SubElement(etree.SubElement(par, Q + "pPr"), Q + "pStyle").set(
+        VAL, reader.sheet.defined.named(kind)
+    )
+    part.append(par)
+    return odd or reader.blocks(part), even or reader.blocks(part)

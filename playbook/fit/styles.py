@@ -37,6 +37,16 @@ _HEADING_RUN: Props = {
 }
 
 
+def _over_list(layers: list[Props]) -> Props:
+    """The indents that win over those of the list: of the style that names it, and of those based on that."""
+    own: Props = {}
+    for layer in layers:
+        if "numId" in layer:
+            own = {}
+        own.update((key, layer[key]) for key in ("left", "firstLine") if key in layer)
+    return own
+
+
 def _titled(name: str) -> bool:
     return name in ("title", "subtitle") or (name.startswith("heading ") and name[8:].isdigit())
 
@@ -75,6 +85,8 @@ class Sheet(Struct):
                 par.insert(0, _HEADING_PAR)
                 run.insert(0, _HEADING_RUN)
             found = merged(*par), merged(*run)
+            if "numId" in found[0]:
+                found[0]["_own"] = _over_list(par)
             self.par_cache[name] = found
         return found
 

@@ -30,11 +30,7 @@ class Style:
 
     @functools.cached_property
     def par(self) -> Props:
-        """Its paragraph properties; `_own` names the indents that stand beside a numbering, which win over the list's."""
-        found = par_props(self._element.find(P_PR))
-        if "numId" in found:
-            found["_own"] = frozenset(key for key in ("left", "right", "firstLine") if key in found)
-        return found
+        return par_props(self._element.find(P_PR))
 
     @functools.cached_property
     def run(self) -> Props:
@@ -87,6 +83,11 @@ class StyleSheet:
                 found = _style(self.part, self.openings[1], piece)
             self.read[name] = found
         return found
+
+    def named(self, name: str) -> str:
+        """The id of the style of this name; empty when there is none."""
+        ids = [*self.read, *(place.decode("ascii") for place in self.places)]
+        return next((one for one in ids if (style := self.style(one)) and style.name == name), "")
 
     def _defaults(self, root: etree._Element) -> None:
         defaults = root.find(Q + "docDefaults")

@@ -193,6 +193,8 @@ class Section(Struct, eq=False):
     footer: list[Block] = field(default_factory=list)
     first_header: list[Block] | None = None
     first_footer: list[Block] | None = None
+    even_header: list[Block] | None = None
+    even_footer: list[Block] | None = None
     new_page: bool = True
     grid: int = 0
 

@@ -50,12 +50,14 @@ def docx(
     section: str = "",
     styles: str = "",
     header: str = "",
+    even: str | None = None,
     extra: dict[str, str] | None = None,
     compatibility: int = 15,
     language: str = "en-GB",
 ) -> bytes:
-    """A DOCX of these paragraphs and tables; lengths in twips, size in points."""
+    """A DOCX of these paragraphs and tables; lengths in twips, size in points. `even` is another header for even pages."""
     head = '<w:headerReference r:id="rId9" w:type="default"/>' if header else ""
+    head += '<w:headerReference r:id="rId8" w:type="even"/>' if even else ""
     document = (
         f'{HEAD}<w:document {W} {R}><w:body>{body}<w:sectPr>{head}{section}<w:pgSz w:w="{page[0]}" w:h="{page[1]}"/>'
         f'<w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" w:header="567" '
@@ -68,7 +70,7 @@ def docx(
         f'w:styleId="Normal"><w:name w:val="Normal"/></w:style>{styles}</w:styles>'
     )
     settings = (
-        f'{HEAD}<w:settings {W}><w:defaultTabStop w:val="720"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+        f'{HEAD}<w:settings {W}>{"" if even is None else "<w:evenAndOddHeaders/>"}<w:defaultTabStop w:val="720"/><w:compat><w:compatSetting w:name="compatibilityMode" '
         f'w:uri="http://schemas.microsoft.com/office/word" w:val="{compatibility}"/></w:compat></w:settings>'
     )
     parts = {"word/document.xml": document, "word/styles.xml": sheet, "word/settings.xml": settings}
@@ -76,6 +78,9 @@ def docx(
     if header:
         parts["word/header1.xml"] = f"{HEAD}<w:hdr {W}>{header}</w:hdr>"
         links.append(("rId9", "header", "header1.xml"))
+    if even:
+        parts["word/even/header1.xml"] = f"{HEAD}<w:hdr {W}>{even}</w:hdr>"
+        links.append(("rId8", "header", "even/header1.xml"))
     for name, content in (extra or {}).items():
         parts[f"word/{name}.xml"] = f"{HEAD}{content}"
         links.append((f"rIdx{name}", name, f"{name}.xml"))

@@ -1,0 +1,95 @@
+"""Further habits of LibreOffice, seen in documents as Word saves them.
+
+Lines are written as `page: baselines in points`; header and footer are not shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playbook.fit.libreoffice import executable
+from tests.fit.documents import W, docx
+from tests.fit.test_as_libreoffice import E, Z, otherwise_in_libreoffice, ours, p, written
+
+HIGH = E * 6  # so that no line of a header is taken for one of the text
+NEXT = p("n", pr='<w:pageBreakBefore/><w:spacing w:line="1200" w:lineRule="exact"/>')
+HEADER = '<w:style w:type="paragraph" w:styleId="Head"><w:name w:val="header"/><w:rPr><w:sz w:val="80"/></w:rPr></w:style>'
+TITLE = "<w:titlePg/>"
+
+NUMBER = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+NUMBERING = {
+    "numbering": f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:pPr><w:ind w:left="2400" w:hanging="360"/></w:pPr></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+}
+
+
+def numbered(direct: str, *styles: str) -> bytes:
+    """A text in a list with so many indents of its own, in the last of styles of which each is based on the one before."""
+    sheet = "".join(
+        f'<w:style w:type="paragraph" w:styleId="S{number}"><w:name w:val="S{number}"/>'
+        f'<w:basedOn w:val="{f"S{number - 1}" if number else "Normal"}"/><w:pPr>{said}</w:pPr></w:style>'
+        for number, said in enumerate(styles)
+    )
+    style = f'<w:pStyle w:val="S{len(styles) - 1}"/>' if styles else ""
+    text = p("wwww " * 60, pr=style + direct)
+    return docx(text + Z, styles=sheet, extra=NUMBERING)
+
+
+def ind(**said: int) -> str:
+    return "<w:ind " + " ".join(f'w:{side}="{twips}"' for side, twips in said.items()) + "/>"
+
+
+CASES: dict[str, bytes] = {
+    "even pages have a header of their own": docx(Z + NEXT + NEXT, header=E, even=HIGH),
+    "odd pages have one of their own": docx(Z + NEXT + NEXT, header=HIGH, even=E),
+    "without one for even pages they have an empty line of the style of headers": docx(
+        Z + NEXT + NEXT, header=HIGH, even="", styles=HEADER
+    ),
+    "without one for odd pages these have it": docx(Z + NEXT + NEXT, even=HIGH, styles=HEADER),
+    "a first page of another kind has neither": docx(
+        Z + NEXT + NEXT, header=HIGH, even=HIGH, section=TITLE, styles=HEADER
+    ),
+    "a first line's indent alone gives up the list's": numbered(NUMBER + ind(firstLine=300)),
+    "it takes that of the style": numbered(NUMBER + ind(firstLine=300), ind(left=1200)),
+    "a hanging one does not": numbered(NUMBER + ind(hanging=300)),
+    "nor one with an indent on the right": numbered(NUMBER + ind(firstLine=300, right=200)),
+    "nor where the style has one on the right": numbered(NUMBER + ind(firstLine=300), ind(right=200)),
+    "where the style names the list it does not": numbered(ind(firstLine=300), NUMBER),
+    "an indent of the style that names the list goes before the list's": numbered(
+        "", NUMBER + ind(left=1200)
+    ),
+    "one of the style it is based on does not": numbered("", ind(left=1200), NUMBER),
+    "one of a style based on it does": numbered("", NUMBER, ind(left=1200)),
+    "a first line's indent of such a style too, but alone": numbered("", NUMBER, ind(firstLine=3000)),
+}
+
+LINES: dict[str, str] = {
+    "even pages have a header of their own": "1: 66.1 2: 145.3 3: 104.7",
+    "odd pages have one of their own": "1: 106.8 2: 104.7 3: 145.3",
+    "without one for even pages they have an empty line of the style of headers": "1: 106.8 2: 122.3 3: 145.3",
+    "without one for odd pages these have it": "1: 83.8 2: 145.3 3: 122.3",
+    "a first page of another kind has neither": "1: 66.1 2: 145.3 3: 145.3",
+    "a first line's indent alone gives up the list's": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "it takes that of the style": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "a hanging one does not": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
+    "nor one with an indent on the right": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
+    "nor where the style has one on the right": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
+    "where the style names the list it does not": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
+    "an indent of the style that names the list goes before the list's": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "one of the style it is based on does not": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
+    "one of a style based on it does": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "a first line's indent of such a style too, but alone": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

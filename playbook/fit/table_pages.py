@@ -54,7 +54,8 @@ class TablePages(Pages):
             alone = self.above is None and first
             leading = all(above.header for above in table.rows[: i + 1])
             parts: list[Part | None] | None = None
-            if not leading and self._splits(row):
+            begins = self.y == 0 or (headers and self.y == header_height)  # the page
+            if not leading and self._splits(row) and (begins or not _keeps(row)):
                 parts = self._parts(row, resolved, room - bottom_line(table.rows[-1]))
                 if parts is not None and closing > bottom_line(table.rows[-1]):  # split, and then once more
                     parts = self._parts(row, resolved, room - closing)
@@ -80,7 +81,7 @@ class TablePages(Pages):
             if parts is not None:
                 repeated = heights[:headers] if i >= headers else []
                 self._split_row(table, i, heights, space, resolved, repeated, parts)
-            elif ((self.y == 0 or (headers and self.y == header_height)) and not first) or alone:
+            elif (begins and not first) or alone:
                 self._put_row(row, height, 0, 0, resolved)
             else:
                 edge = self.top + self.y

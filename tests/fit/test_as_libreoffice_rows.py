@@ -11,7 +11,7 @@ import pytest
 
 from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import Z, grid, left_over, otherwise_in_libreoffice, ours, p, written
+from tests.fit.test_as_libreoffice import KEPT, Z, grid, left_over, otherwise_in_libreoffice, ours, p, written
 
 LINE_BELOW = '<w:tcBorders><w:bottom w:val="single" w:sz="24" w:space="0" w:color="auto"/></w:tcBorders>'
 MARGIN = '<w:tcMar><w:bottom w:w="100" w:type="dxa"/></w:tcMar>'
@@ -68,6 +68,12 @@ CASES: dict[str, bytes] = {
         )
         + Z
     ),
+    "a row whose first text is kept with the next is not split": split(
+        600, text(5, 0).replace("<w:pPr>", "<w:pPr>" + KEPT, 1), text(1, 0)
+    ),
+    "a row whose first text is kept with the next is split where a page begins with it": split(
+        600, text(70, 0).replace("<w:pPr>", "<w:pPr>" + KEPT, 1), text(1, 0)
+    ),
     "in a row of exact height nothing is seen in the margin under its cells": docx(
         grid([text(4, 0)], row='<w:trHeight w:val="550" w:hRule="exact"/>', widths=(2000,), cell=MARGIN) + Z
     ),
@@ -86,6 +92,8 @@ LINES: dict[str, str] = {
     "each cell ends with its own space on the next page": "1: 609.9 757.8 769.8 771.3 781.8 2: 66.3 67.8 99.6",
     "a row of a least height has the rest of it on the next page": "1: 589.9 732.8 744.8 756.8 768.8 780.8 2: 66.3 116.1",
     "a row that fits but for the line under it goes whole": "1: 589.9 732.8 2: 66.3 78.3 90.3 102.3 117.3 129.1",
+    "a row whose first text is kept with the next is not split": "1: 605.9 752.8 2: 66.3 78.3 90.3 102.3 114.3 126.1",
+    "a row whose first text is kept with the next is split where a page begins with it": "1: 605.9 752.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.1",
     "in a row of exact height nothing is seen in the margin under its cells": "1: 66.3 78.3 93.6",
 }
 

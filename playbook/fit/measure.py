@@ -108,6 +108,11 @@ def _measured(
             "line spacing is given without its rule, or by a rule without a value, as Google Docs does: "
             "Word may set these lines further apart than LibreOffice, which this measure follows"
         )
+    if document.plain_controls:
+        warnings.append(
+            "text in controls for plain text is measured in the paragraph's own font and size, as LibreOffice prints it: "
+            "Word keeps what the control says"
+        )
     if document.deletions:
         warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
     warnings.extend(_left_out(layout))

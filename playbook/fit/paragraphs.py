@@ -136,7 +136,7 @@ class ParagraphReader:
         form = self._form(base, name, direct, level, (list_id, depth))
         mark: Props = run_props(properties.find(R_PR)) if properties is not None else {}
         collector = Collector(self.reader, base, body=body)
-        collector.collect(element)
+        collector.paragraph(element)
         result = Par(
             "".join(collector.text),
             collector.spans,

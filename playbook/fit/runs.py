@@ -20,7 +20,13 @@ _RUN, _TEXT = Q + "r", frozenset((Q + "t", Q + "delText"))
 _BREAK, _SYMBOL = Q + "br", Q + "sym"
 _FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
 _SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
-_LINK = Q + "hyperlink"
+_LINK, _PAR, _CELL, _CONTENT, _PLAIN = (
+    Q + "hyperlink",
+    Q + "p",
+    Q + "tc",
+    Q + "sdtContent",
+    f"{Q}sdtPr/{Q}text",
+)
 _OLD_DRAWING, _RULE = Q + "pict", "{urn:schemas-microsoft-com:office:office}hr"
 _FORMULAS = (_M + "oMath", _M + "oMathPara")
 _WIDEST = 31680  # twips: of a page in Word
@@ -76,6 +82,12 @@ class Collector:
         self.before: Props | None = (
             None  # what the text before says; what says the same is measured as one with it
         )
+        self.plain = False  # within a control for plain text, of which LibreOffice drops the formatting
+
+    def paragraph(self, element: etree._Element) -> None:
+        """Gathers a whole paragraph."""
+        self.plain = _in_plain_control(element)
+        self.collect(element)
 
     def collect(self, parent: etree._Element) -> None:
         for child in parent:
@@ -94,13 +106,20 @@ class Collector:
                 self.reader.document.deletions = True
                 self.collect(child)
             elif tag == _CONTROL:
-                content = child.find(Q + "sdtContent")
+                content = child.find(_CONTENT)
                 if content is not None:
-                    self.collect(content)
+                    self._control(content, plain=child.find(_PLAIN) is not None)
             elif tag == _ALTERNATE:
                 self._alternate(child)
             elif tag in _FORMULAS:
                 self.reader.note("formulas")
+
+    def _control(self, content: etree._Element, *, plain: bool) -> None:
+        if plain:
+            self.plain, self.before = True, None
+        self.collect(content)
+        if plain:
+            self.plain, self.before = False, None
 
     def _alternate(self, element: etree._Element) -> None:
         if next(element.iter(_WP + "anchor"), None) is not None:
@@ -110,6 +129,8 @@ class Collector:
 
     def _run(self, element: etree._Element) -> None:
         properties = element.find(R_PR)
+        if self.plain and properties is not None:
+            self.reader.document.plain_controls, properties = True, None
         look = self.base.plain
         self.said = run_props(properties)
         if properties is not None:
@@ -210,6 +231,17 @@ class Collector:
                 aside = sum(_ASIDE for side in ("distL", "distR") if child.get(side) is None)
                 self.pictures[self.length] = _emu(extent, "cx") + aside, _emu(extent, "cy")
                 self._add(PICTURE, look)
+
+
+def _in_plain_control(element: etree._Element) -> bool:
+    """Whether a paragraph is the first in a control for plain text that holds whole paragraphs or a cell."""
+    parent = element.getparent()
+    if parent is not None and parent.tag == _CELL:
+        parent = parent.getparent()
+    if parent is None or parent.tag != _CONTENT:
+        return False
+    control = parent.getparent()
+    return control is not None and control.find(_PLAIN) is not None and next(parent.iter(_PAR)) is element
 
 
 def _emu(element: etree._Element, name: str) -> int:

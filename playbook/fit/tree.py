@@ -209,4 +209,5 @@ class Document(Struct, eq=False):
     deletions: bool = False  # tracked, not yet accepted
     without_width: bool = False  # a table has columns of no width
     half_said: bool = False  # line spacing given by a length without a rule, or by a rule without a length
+    plain_controls: bool = False  # formatted text in controls for plain text
     unmeasured: list[str] = field(default_factory=list)

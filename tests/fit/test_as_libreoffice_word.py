@@ -11,7 +11,7 @@ import pytest
 
 from playbook.fit.libreoffice import executable
 from tests.fit.documents import W, docx
-from tests.fit.test_as_libreoffice import E, Z, otherwise_in_libreoffice, ours, p, written
+from tests.fit.test_as_libreoffice import E, Z, grid, otherwise_in_libreoffice, ours, p, written
 
 HIGH = E * 6  # so that no line of a header is taken for one of the text
 NEXT = p("n", pr='<w:pageBreakBefore/><w:spacing w:line="1200" w:lineRule="exact"/>')
@@ -36,6 +36,14 @@ def numbered(direct: str, *styles: str) -> bytes:
     style = f'<w:pStyle w:val="S{len(styles) - 1}"/>' if styles else ""
     text = p("wwww " * 60, pr=style + direct)
     return docx(text + Z, styles=sheet, extra=NUMBERING)
+
+
+def control(inside: str, kind: str = "<w:text/>") -> str:
+    return f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+def run(text: str, look: str = '<w:sz w:val="40"/>') -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def ind(**said: int) -> str:
@@ -63,6 +71,19 @@ CASES: dict[str, bytes] = {
     ),
     "one of the style it is based on does not": numbered("", ind(left=1200), NUMBER),
     "one of a style based on it does": numbered("", NUMBER, ind(left=1200)),
+    "text in a control for plain text has the look of the style": docx(
+        p(run("a "), control(run("wwww " * 30)), run("b")) + Z
+    ),
+    "text in a control of another kind keeps its own": docx(p(control(run("wwww " * 30), "<w:date/>")) + Z),
+    "a control for plain text may hold a paragraph": docx(control(p(run("wwww " * 30))) + Z),
+    "of two paragraphs in it the second keeps its look": docx(control(p(run("wwww")) + p(run("wwww"))) + Z),
+    "such a control may hold a cell": docx(
+        grid([Z], widths=(3000,))
+        .replace("<w:tc>", "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:tc>")
+        .replace("</w:tc>", "</w:tc></w:sdtContent></w:sdt>")
+        .replace("<w:rPr></w:rPr>", '<w:rPr><w:sz w:val="40"/></w:rPr>')
+        + Z
+    ),
     "a first line's indent of such a style too, but alone": numbered("", NUMBER, ind(firstLine=3000)),
 }
 
@@ -81,6 +102,19 @@ LINES: dict[str, str] = {
     "an indent of the style that names the list goes before the list's": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
     "one of the style it is based on does not": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
     "one of a style based on it does": "1: 66.1 77.6 89.1 100.6 112.1 123.6",
+    "text in a control for plain text has the look of the style": docx(
+        p(run("a "), control(run("wwww " * 30)), run("b")) + Z
+    ),
+    "text in a control of another kind keeps its own": docx(p(control(run("wwww " * 30), "<w:date/>")) + Z),
+    "a control for plain text may hold a paragraph": docx(control(p(run("wwww " * 30))) + Z),
+    "of two paragraphs in it the second keeps its look": docx(control(p(run("wwww")) + p(run("wwww"))) + Z),
+    "such a control may hold a cell": docx(
+        grid([Z], widths=(3000,))
+        .replace("<w:tc>", "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:tc>")
+        .replace("</w:tc>", "</w:tc></w:sdtContent></w:sdt>")
+        .replace("<w:rPr></w:rPr>", '<w:rPr><w:sz w:val="40"/></w:rPr>')
+        + Z
+    ),
     "a first line's indent of such a style too, but alone": "1: 66.1 77.6 89.1 100.6 112.1 123.6 135.1",
 }
 

@@ -68,7 +68,7 @@ class TablePages(Pages):
                 return False
             kept = self._kept_from(table, i, begun) if not splits else i
             if kept < i:
-                if kept == 0 and top_of_table is not None:
+                if kept <= headers and top_of_table is not None and begun[0][0] == self.page:
                     _, self.y, placed, drawn = begun[0]
                     self.above = top_of_table
                     del self.placed[placed:], self.drawn[drawn:]

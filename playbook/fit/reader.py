@@ -13,7 +13,7 @@ from playbook.fit.package import Package, Unreadable, parsed
 from playbook.fit.paragraphs import Ground, ParagraphReader
 from playbook.fit.props import P_PR, VAL, Q, flag, number, value
 from playbook.fit.tables import Place, TableReader
-from playbook.fit.tree import Block, Document, Par
+from playbook.fit.tree import Block, Document, Par, Table
 
 _P, _TABLE, _SECTION, _CHUNK = Q + "p", Q + "tbl", Q + "sectPr", Q + "altChunk"
 _CONTROL, _OPENED = Q + "sdt", frozenset((Q + "customXml", Q + "ins", Q + "moveTo"))
@@ -35,6 +35,7 @@ class Reader:
         self.open: list[Block] = []  # blocks of the section being read
         self.index = 0
         self.joined: list[etree._Element] = []
+        self.headers = (0, 0)  # rows of tables right above one another, and how many of them are repeated
         self.break_due = False  # a page break at the end of a paragraph belongs to the next one
         if settings is not None:
             self._settings(settings)
@@ -116,6 +117,8 @@ class Reader:
         group = self._neighbours(element)
         self.joined = group[1:]
         table = TableReader(self, group).read()
+        above = self.headers if self.open and isinstance(self.open[-1], Table) else (0, 0)
+        self.headers = _count_headers(table, above)
         table.page_break_before = table.page_break_before or self.break_due
         self.break_due = False
         for row in table.rows:
@@ -169,6 +172,23 @@ class Reader:
             group.append(following)
             following = following.getnext()
         return group
+
+
+def _count_headers(table: Table, above: tuple[int, int]) -> tuple[int, int]:
+    """Says which rows are repeated: LibreOffice counts on from a table of another style right above.
+
+    Takes and returns how many rows there were so far and how many of them are repeated, -1 after a header row in the midst of others.
+    """
+    rows, repeated = above
+    count = 0
+    for row in table.rows:
+        if row.header:
+            repeated = repeated + 1 if repeated == rows else -1
+            count = max(count, repeated)
+        rows += 1
+    for place, row in enumerate(table.rows):
+        row.header = place < count
+    return rows, repeated
 
 
 def _lines_between(blocks: list[Block]) -> None:

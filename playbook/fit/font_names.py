@@ -30,11 +30,11 @@ FAMILIES = {
     "source han sans sc": "noto-sans-cjk",
     "source han serif sc": "noto-serif-cjk",
     "opensymbol": "opensymbol",
-    "wingdings": "opensymbol",
-    "wingdings 2": "opensymbol",
-    "wingdings 3": "opensymbol",
-    "webdings": "opensymbol",
-    "symbol": "opensymbol",
+    "wingdings": "opensymbol-wingdings",
+    "wingdings 2": "opensymbol-wingdings-2",
+    "wingdings 3": "opensymbol-wingdings-3",
+    "webdings": "opensymbol-webdings",
+    "symbol": "opensymbol-symbol",
 }
 # Names that fontconfig knows to have serifs, or letters of one width; LibreOffice asks it for what is not installed.
 SERIFS = frozenset(

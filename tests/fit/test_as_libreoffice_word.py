@@ -85,6 +85,12 @@ CASES: dict[str, bytes] = {
         + Z
     ),
     "a first line's indent of such a style too, but alone": numbered("", NUMBER, ind(firstLine=3000)),
+    "a character of Wingdings is as wide as what is printed in its place": docx(
+        p('<w:r><w:sym w:font="Wingdings" w:char="F0B7"/></w:r>' * 40, "wwww " * 10) + Z, size=12
+    ),
+    "one of Symbol too": docx(
+        p('<w:r><w:sym w:font="Symbol" w:char="F0AE"/></w:r>' * 40, "wwww " * 10) + Z, size=12
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -108,6 +114,8 @@ LINES: dict[str, str] = {
     "a control for plain text may hold a paragraph": "1: 66.1 77.6 89.1",
     "of two paragraphs in it the second keeps its look": "1: 66.1 87 100.6",
     "such a control may hold a cell": "1: 66.1 77.6",
+    "a character of Wingdings is as wide as what is printed in its place": "1: 65 78.8 92.7",
+    "one of Symbol too": "1: 68 81.8 95.6",
 }
 
 

@@ -7,7 +7,7 @@ import msgspec
 from playbook.fit.boxes import Above, bottom_edge, joined
 from playbook.fit.lines import Line
 from playbook.fit.pages import Flowed, Placed, start_of
-from playbook.fit.table_pages import TablePages
+from playbook.fit.table_pages import TablePages, kept_whole
 from playbook.fit.tree import Block, Par, Table
 
 FIRST_GUESS = 26  # paragraphs on a page, before they are laid out; one less on the first
@@ -53,7 +53,7 @@ class Layout(TablePages):
             if isinstance(block, Par):
                 whole = self._paragraph(block, following)
             else:
-                whole = self._table(block)
+                whole = self._table(block, stays=self._stays(blocks, i, starts))
             if not whole:
                 first = self._chain_start(blocks, i, starts)
                 if first < i and first not in moved:
@@ -72,16 +72,28 @@ class Layout(TablePages):
         """The first of the blocks that must go along to the next page with block `i`."""
         first = i
         while first > 0:
-            previous = blocks[first - 1]
             page, _, count, *_ = starts[first - 1]
-            if not (isinstance(previous, Par) and previous.keep_next) or page != self.page:
+            if not _goes_along(blocks[first - 1]) or page != self.page:
                 break
-            if count + 2 == FIRST_GUESS * page and isinstance(blocks[first], Par):
+            if count + 2 == FIRST_GUESS * page and all(isinstance(one, Par) for one in blocks[first : i + 1]):
                 break  # at first the page ended here, and what it was to be kept with stood on the next already
             first -= 1
         if first < i and starts[first][3] is None:
-            return i
+            # What a page begins with stays, with all that is kept with it; but what is kept behind a table goes.
+            tables = [number for number in range(first, i) if isinstance(blocks[number], Table)]
+            return tables[-1] + 1 if tables else i
         return first
+
+    def _stays(
+        self, blocks: list[Block], i: int, starts: dict[int, tuple[int, int, int, Above | None, int, int]]
+    ) -> bool:
+        """Does the page begin with paragraphs that are all kept with block `i`? Then it can go to no other page whole."""
+        first = i
+        while first > 0 and isinstance(above := blocks[first - 1], Par) and above.keep_next:
+            if starts[first - 1][0] != self.page:
+                break
+            first -= 1
+        return first < i and starts[first][3] is None
 
     def _paragraph(self, par: Par, following: Block | None) -> bool:
         """Puts a paragraph on the page, splitting it where it may; False when it must start on the next page."""
@@ -161,6 +173,11 @@ class Layout(TablePages):
             if done == 0 and count < 2:
                 return 0
         return max(count, 0)
+
+
+def _goes_along(block: Block) -> bool:
+    """Is the block kept with the next one? A table is, whose rows all are."""
+    return block.keep_next if isinstance(block, Par) else kept_whole(block)
 
 
 def _leading(line: Line) -> Line:

@@ -10,12 +10,17 @@ from playbook.fit.pages import Pages, Placed, row_start
 from playbook.fit.row_parts import Part
 from playbook.fit.tree import Cell, Par, Row, Table
 
+_LARGE = 64  # rows; a larger table is never kept whole
+
 
 class TablePages(Pages):
     """Puts tables on the pages."""
 
-    def _table(self, table: Table) -> bool:
-        """Puts a table on the page row by row; False when not even its first row fits here."""
+    def _table(self, table: Table, *, stays: bool) -> bool:
+        """Puts a table on the page row by row; False when not even its first row fits here, nor all that are kept together.
+
+        `stays`: what stands above would have to go along, and the page begins with it.
+        """
         if not table.rows:
             return True
         width = sum(cell.width for cell in table.rows[0].cells)
@@ -27,7 +32,7 @@ class TablePages(Pages):
         above = 0
         if self.above is not None:
             above = self.above.after + self.above.extra
-        headers = self._header_rows(table)
+        headers = self.header_rows(table)
         header_height = sum(heights[:headers])
         i, first = 0, True
         begun: dict[int, tuple[int, int, int, int]] = {}  # page, height and what was drawn before each row
@@ -66,7 +71,7 @@ class TablePages(Pages):
                 splits = parts is not None
             if first and self.above is not None and (not splits or i < headers):
                 return False
-            kept = self._kept_from(table, i, begun) if not splits else i
+            kept = i if splits or (stays and kept_whole(table)) else self._kept_from(table, i, begun)
             if kept < i:
                 if kept <= headers and top_of_table is not None and begun[0][0] == self.page:
                     _, self.y, placed, drawn = begun[0]
@@ -97,7 +102,7 @@ class TablePages(Pages):
         return True
 
     @staticmethod
-    def _header_rows(table: Table) -> int:
+    def header_rows(table: Table) -> int:
         count = 0
         for row in table.rows:
             if not row.header:
@@ -109,6 +114,8 @@ class TablePages(Pages):
         """The first of the rows before row `i` on this page that are to be kept with it: their first paragraph says so."""
         while i > 0 and begun[i - 1][0] == self.page and _keeps(table.rows[i - 1]):
             i -= 1
+        if i and begun[0][0] == self.page and kept_whole(table):
+            return 0
         return i
 
     def _repeat(self, table: Table, heights: list[int], widths: dict[int, int]) -> None:
@@ -313,6 +320,12 @@ def _open_cells(table: Table, number: int, since: int = 0) -> list[tuple[Cell, i
             if last >= number:
                 found.append((cell, last))
     return found
+
+
+def kept_whole(table: Table) -> bool:
+    """Is every row to be kept with the next, the repeated ones left out? Such a table is kept with what follows it too."""
+    rows = table.rows[TablePages.header_rows(table) :]
+    return len(table.rows) <= _LARGE and bool(rows) and all(_keeps(row) for row in rows)
 
 
 def _keeps(row: Row) -> bool:

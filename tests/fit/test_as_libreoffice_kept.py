@@ -1,0 +1,100 @@
+"""Further habits of LibreOffice: tables that go along with what follows, because all their rows do.
+
+Lines are written as `page: baselines in points`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playbook.fit.libreoffice import executable
+from tests.fit.documents import docx
+from tests.fit.test_as_libreoffice import (
+    EXACT,
+    KEPT,
+    USABLE,
+    Z,
+    grid,
+    otherwise_in_libreoffice,
+    ours,
+    p,
+    written,
+)
+
+LONG = p("word " * 90, pr="<w:keepLines/>" + EXACT)
+HEAD = p("h", pr=KEPT + EXACT)
+ROW = [p("a", pr=KEPT + EXACT), p("b", pr=KEPT + EXACT)]
+LOOSE = [p("a", pr=EXACT), p("b", pr=EXACT)]
+
+
+def above(left: int, *, count: int = 10) -> str:
+    """So many paragraphs; so many twips of the first page are left under them."""
+    return (
+        p("s", pr=f'<w:spacing w:after="0" w:line="{(USABLE - left) // count}" w:lineRule="exact"/>') * count
+    )
+
+
+def headed(*rows: list[str], kept: str = KEPT) -> str:
+    """A table with a row to be repeated, which is kept with the next one or is not."""
+    head = grid([p("A", pr=kept + EXACT), p("B", pr=kept + EXACT)], row="<w:tblHeader/>")
+    body = grid(*rows)
+    return head.replace("</w:tbl>", "") + body[body.index("<w:tr>") :]
+
+
+def low(rows: int) -> str:
+    """A table of so many kept rows of 8 pt."""
+    cell = p("a", pr=KEPT + '<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>')
+    return grid(*[[cell, cell]] * rows)
+
+
+CASES: dict[str, bytes] = {
+    "a table whose rows are all kept goes along with the heading behind it, and the heading before it": docx(
+        above(2400) + HEAD + grid(ROW, ROW) + HEAD + LONG + Z
+    ),
+    "one whose last row is not stays": docx(above(2400) + HEAD + grid(ROW, LOOSE) + HEAD + LONG + Z),
+    "the row to be repeated does not count": docx(
+        above(2400) + HEAD + headed(ROW, ROW, kept="") + HEAD + LONG + Z
+    ),
+    "it goes as a whole, too, where its own last row does not fit": docx(
+        above(1200) + HEAD + headed(ROW, ROW, ROW, kept="") + HEAD + Z
+    ),
+    "one of 65 rows stays": docx(above(11600) + low(65) + HEAD + LONG + Z),
+    "one of 64 rows goes": docx(above(11440) + low(64) + HEAD + LONG + Z),
+    "one that no page has room for is split behind what a page begins with": docx(
+        above(5000) + HEAD + grid(*[ROW] * 46) + HEAD + LONG + Z
+    ),
+    "what a page begins with stays, but what is kept behind the table goes": docx(
+        HEAD + grid(*[ROW] * 40) + HEAD + LONG + Z
+    ),
+    "the 25th paragraph goes along with a table two below it": docx(
+        above(1100, count=24) + HEAD + HEAD + grid(ROW, LOOSE) + Z
+    ),
+    "it stays where a text comes behind that table": docx(
+        above(1500, count=24) + HEAD + HEAD + grid(ROW, ROW) + HEAD + LONG + Z
+    ),
+}
+
+LINES = {
+    "a table whose rows are all kept goes along with the heading behind it, and the heading before it": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 210.1",
+    "one whose last row is not stays": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 678 694 710 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1",
+    "the row to be repeated does not count": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 226.1",
+    "it goes as a whole, too, where its own last row does not fit": "1: 110.2 177 243.8 310.7 377.6 444.4 511.2 578.1 645 711.8 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1",
+    "one of 65 rows stays": "1: 68.5 83.4 98.2 113.1 128 142.8 157.7 172.5 187.3 202.2 211.6 219.6 227.6 235.6 243.6 251.6 259.6 267.6 275.6 283.6 291.6 299.6 307.6 315.6 323.6 331.6 339.6 347.6 355.6 363.6 371.6 379.6 387.6 395.6 403.6 411.6 419.6 427.6 435.6 443.6 451.6 459.6 467.6 475.6 483.6 491.6 499.6 507.6 515.6 523.6 531.6 539.6 547.6 555.6 563.6 571.6 579.6 587.6 595.6 603.6 611.6 619.6 627.6 635.6 643.6 651.6 659.6 667.6 675.6 683.6 691.6 699.6 707.6 715.6 723.6 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1",
+    "one of 64 rows goes": "1: 69.2 84.8 100.5 116.2 131.8 147.4 163.1 178.8 194.4 210.1 2: 63.1 71.1 79.1 87.1 95.1 103.1 111.1 119.1 127.1 135.1 143.1 151.1 159.1 167.1 175.1 183.1 191.1 199.1 207.1 215.1 223.1 231.1 239.1 247.1 255.1 263.1 271.1 279.1 287.1 295.1 303.1 311.1 319.1 327.1 335.1 343.1 351.1 359.1 367.1 375.1 383.1 391.1 399.1 407.1 415.1 423.1 431.1 439.1 447.1 455.1 463.1 471.1 479.1 487.1 495.1 503.1 511.1 519.1 527.1 535.1 543.1 551.1 559.1 567.1 581.5 597.5 613.5 629.5 645.5 661.5 674.1",
+    "one that no page has room for is split behind what a page begins with": "1: 95 142.8 190.7 238.5 286.4 334.2 382.1 429.9 477.8 525.6 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 549.5 565.5 581.5 597.5 613.5 629.5 645.5 661.5 677.5 693.5 709.5 725.5 741.5 757.5 773.5 3: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 194.1",
+    "what a page begins with stays, but what is kept behind the table goes": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 549.5 565.5 581.5 597.5 613.5 629.5 645.5 661.5 677.5 693.5 709.5 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1",
+    "the 25th paragraph goes along with a table two below it": "1: 79.1 107.2 135.2 163.2 191.3 219.3 247.4 275.4 303.5 331.6 359.6 387.6 415.7 443.8 471.8 499.9 527.9 556 584 612 640.1 668.1 696.2 724.2 2: 69.5 85.5 101.5 117.5 130.1",
+    "it stays where a text comes behind that table": "1: 78.5 105.7 132.8 160.1 187.2 214.4 241.7 268.9 296.1 323.2 350.4 377.6 404.9 432.1 459.2 486.4 513.6 540.9 568 595.2 622.5 649.6 676.9 704 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 226.1",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
+    assert written(ours(CASES[name])) == LINES[name]
+
+
+@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
+def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
+    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

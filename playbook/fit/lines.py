@@ -163,7 +163,8 @@ class Filler(LineTabs):
             number -= 1
         while number < len(self.portions) and self.portions[number].end <= end:
             number += 1
-        tried = tried if self.par.align == "left" else None  # what did not fit leaves its height only there
+        if self.par.align != "left" and tried is not None and end <= tried.start:
+            tried = None  # what did not fit at all leaves its height only there
         due = self._due(tried, number, end) if labelled and tried is not None else None
         line = self._measured(start, end, labelled=labelled, due=due)
         if tried is not None and end < tried.start and self.portions[at].end >= end and not labelled:

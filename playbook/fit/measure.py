@@ -113,8 +113,10 @@ def _measured(
             "text in controls for plain text is measured in the paragraph's own font and size, as LibreOffice prints it: "
             "Word keeps what the control says"
         )
-    if document.deletions:
-        warnings.append("tracked deletions are counted, as they are printed: accept or reject the changes")
+    if document.tracked:
+        warnings.append(
+            "tracked deletions are counted, as they are printed, and tracked formatting is bold: accept or reject the changes"
+        )
     warnings.extend(_left_out(layout))
     warnings.extend(_word_differs(document, paged, whole, faces, layout, deadline))
     across = _across(whole)

@@ -29,7 +29,22 @@ _PAR_FLAGS = (
     "bidi",
     "suppressAutoHyphens",
 )
-_PAINT = ("color", "u", "strike", "dstrike", "highlight", "shd", "shadow", "outline", "bCs", "iCs", "szCs")
+_PAINT = (
+    *(
+        "color",
+        "u",
+        "strike",
+        "dstrike",
+        "highlight",
+        "shd",
+        "shadow",
+        "outline",
+        "emboss",
+        "imprint",
+        "effect",
+    ),
+    *("bCs", "iCs", "szCs"),
+)
 _RUN_KINDS = {
     **dict.fromkeys(("vertAlign", "rStyle", "fitText"), "text"),
     **dict.fromkeys(_PAINT, "text"),  # change no width, but end a stretch of text that is measured as one
@@ -43,13 +58,21 @@ _PAR_KINDS = {
     **dict.fromkeys(_PAR_FLAGS, "flag"),
     **{name: name for name in ("spacing", "ind", "tabs", "numPr", "pBdr")},
 }
+_NEWER = "{http://schemas.microsoft.com/office/word/2010/wordml}"  # what Word 2010 added: ends a stretch too
+_CHANGED = Q + "rPrChange"
 _RUN = {Q + name: (name, kind) for name, kind in _RUN_KINDS.items()}
+_RUN[Q + "webHidden"] = ("vanish", "flag")
 _PAR = {Q + name: (name, kind) for name, kind in _PAR_KINDS.items()}
 _LINE = 240  # twips: that of `beforeLines` and `afterLines`, which give way to a length, and of a rule without a length
 _RULE = "exact"  # that of a length without a rule; Word takes `auto`, and a rule without a length to be nothing said
 _PAIRS = ("tabs", "pBdr")
 _FONTS = {
-    Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
+    **{
+        Q + name: name for name in ("ascii", "hAnsi", "eastAsia", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
+    },
+    **{
+        Q + name: name for name in ("cs", "cstheme")
+    },  # say nothing of the letters measured here, but end a stretch
 }
 _SAME = {"start": "left", "end": "right"}
 
@@ -101,6 +124,10 @@ def run_props(element: etree._Element | None) -> Props:
     for child in element:
         known = _RUN.get(child.tag)
         if known is None:
+            if child.tag == _CHANGED:
+                found["_changed"] = found["b"] = True  # tracked formatting is printed bold
+            elif isinstance(child.tag, str) and child.tag.startswith(_NEWER):
+                found[child.tag] = tuple(child.values())
             continue
         name, kind = known
         if kind == "number":

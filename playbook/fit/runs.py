@@ -20,8 +20,7 @@ _RUN, _TEXT = Q + "r", frozenset((Q + "t", Q + "delText"))
 _BREAK, _SYMBOL = Q + "br", Q + "sym"
 _FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
 _SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
-_LINK, _PAR, _CELL, _CONTENT, _PLAIN = (
-    Q + "hyperlink",
+_PAR, _CELL, _CONTENT, _PLAIN = (
     Q + "p",
     Q + "tc",
     Q + "sdtContent",
@@ -31,10 +30,13 @@ _OLD_DRAWING, _RULE = Q + "pict", "{urn:schemas-microsoft-com:office:office}hr"
 _FORMULAS = (_M + "oMath", _M + "oMathPara")
 _WIDEST = 31680  # twips: of a page in Word
 _ASIDE = 181  # twips left and right of a picture that does not say how far text stands off
-_OPEN = frozenset(
-    Q + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "customXml", "fldSimple", "dir", "bdo")
-)
+_OPEN = frozenset(Q + name for name in ("smartTag", "customXml", "dir", "bdo"))
 _DELETED = frozenset((Q + "del", Q + "moveFrom"))
+_TRACKED = _DELETED | {Q + "ins", Q + "moveTo"}
+# Text before, in and behind these is not measured as one.
+_CUTS = frozenset(
+    Q + name for name in ("hyperlink", "fldSimple", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd")
+)
 _SAME_LENGTH = (
     "HYPERLINK",
     "REF",
@@ -79,9 +81,9 @@ class Collector:
         self.parts: list[int] = []  # where new pages begin within the paragraph
         self.hidden_only = False
         self.said: Props = {}  # what the run says of itself
-        self.before: Props | None = (
-            None  # what the text before says; what says the same is measured as one with it
-        )
+        self.change: tuple[str, ...] = ()  # the tracked change it is in
+        # What the text before says; what says the same is measured as one with it, but not over a bookmark and the like.
+        self.before: tuple[Props, tuple[str, ...]] | None = None
         self.plain = False  # within a control for plain text, of which LibreOffice drops the formatting
 
     def paragraph(self, element: etree._Element) -> None:
@@ -94,17 +96,16 @@ class Collector:
             tag = child.tag
             if tag == _RUN:
                 self._run(child)
-            elif tag in _OPEN:
-                if tag == _LINK:
-                    self.before = None
-                elif tag == _SIMPLE_FIELD:
+            elif tag in _CUTS:
+                self.before = None
+                if tag == _SIMPLE_FIELD:
                     self._instruction(child.get(Q + "instr", ""))
                 self.collect(child)
-                if tag == _LINK:
-                    self.before = None
-            elif tag in _DELETED:  # a deletion that is only tracked is still printed
-                self.reader.document.deletions = True
+                self.before = None
+            elif tag in _OPEN:
                 self.collect(child)
+            elif tag in _TRACKED:
+                self._tracked(child)
             elif tag == _CONTROL:
                 content = child.find(_CONTENT)
                 if content is not None:
@@ -114,12 +115,20 @@ class Collector:
             elif tag in _FORMULAS:
                 self.reader.note("formulas")
 
+    def _tracked(self, element: etree._Element) -> None:
+        if element.tag in _DELETED:  # a deletion that is only tracked is still printed
+            self.reader.document.tracked = True
+        before, self.change = (
+            self.change,
+            (element.tag, element.get(Q + "author", ""), element.get(Q + "date", "")),
+        )
+        self.collect(element)
+        self.change = before
+
     def _control(self, content: etree._Element, *, plain: bool) -> None:
-        if plain:
-            self.plain, self.before = True, None
+        outer, self.plain, self.before = self.plain, self.plain or plain, None
         self.collect(content)
-        if plain:
-            self.plain, self.before = False, None
+        self.plain, self.before = outer, None
 
     def _alternate(self, element: etree._Element) -> None:
         if next(element.iter(_WP + "anchor"), None) is not None:
@@ -133,6 +142,8 @@ class Collector:
             self.reader.document.plain_controls, properties = True, None
         look = self.base.plain
         self.said = run_props(properties)
+        if "_changed" in self.said:
+            self.reader.document.tracked = True
         if properties is not None:
             dress = self.base.dress(self.said)
             if dress.hidden:
@@ -191,11 +202,11 @@ class Collector:
                 self.parts.append(self.length)
         self.text.append(text)
         start, self.length = self.length, self.length + len(text)
-        if self.spans and self.spans[-1].look is look and self.said == self.before:
+        if self.spans and self.spans[-1].look is look and self.before == (self.said, self.change):
             self.spans[-1].end = self.length
         else:
             self.spans.append(Span(start, self.length, look))
-        self.before = self.said
+        self.before = self.said, self.change
 
     def _break(self, element: etree._Element, look: Look) -> None:
         kind = element.get(Q + "type", "textWrapping")
@@ -207,6 +218,7 @@ class Collector:
             self._add(BREAK, look)
 
     def _field(self, kind: str) -> None:
+        self.before = None
         if kind == "begin":
             self.field.append("instruction")
         elif kind == "separate" and self.field:

@@ -25,6 +25,13 @@ NUMBERING = {
     '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 }
 
+BOTH = '<w:jc w:val="both"/>'
+ABX = "<w:r><w:t>abx</w:t></w:r>"
+NEWER = "http://schemas.microsoft.com/office/word/2010/wordml"
+CHANGED = (
+    '<w:rPrChange w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"><w:rPr><w:b/></w:rPr></w:rPrChange>'
+)
+
 
 def numbered(direct: str, *styles: str) -> bytes:
     """A text in a list with so many indents of its own, in the last of styles of which each is based on the one before."""
@@ -44,6 +51,11 @@ def control(inside: str, kind: str = "<w:text/>") -> str:
 
 def run(text: str, look: str = '<w:sz w:val="40"/>') -> str:
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def pieces(*pieces: str) -> bytes:
+    """Pieces of a long word, with room for them all only if each is measured by itself."""
+    return docx(p(*pieces, pr=ind(right=9638 - 7347)) + Z, size=9.5)
 
 
 def ind(**said: int) -> str:
@@ -89,7 +101,34 @@ CASES: dict[str, bytes] = {
         p('<w:r><w:sym w:font="Wingdings" w:char="F0B7"/></w:r>' * 40, "wwww " * 10) + Z, size=12
     ),
     "one of Symbol too": docx(
-        p('<w:r><w:sym w:font="Symbol" w:char="F0AE"/></w:r>' * 40, "wwww " * 10) + Z, size=12
+        p('<w:r><w:sym w:font="Symbol" w:char="F0A7"/></w:r>' * 40, "wwww " * 10) + Z, size=12
+    ),
+    "a bookmark ends a stretch of text": pieces(
+        *[
+            f'<w:bookmarkStart w:id="{at}" w:name="b{at}"/>{ABX}<w:bookmarkEnd w:id="{at}"/>'
+            for at in range(24)
+        ]
+    ),
+    "so does a content control": pieces(*[control(ABX, "") for _ in range(24)]),
+    "a field": pieces(*[f'<w:fldSimple w:instr="AUTHOR">{ABX}</w:fldSimple>' for _ in range(24)]),
+    "a range that some may edit": pieces(
+        *[f'<w:permStart w:id="{at}" w:edGrp="everyone"/>{ABX}<w:permEnd w:id="{at}"/>' for at in range(24)]
+    ),
+    "a font for Arabic": pieces(*[ABX, run("abx", '<w:rFonts w:cs="Arial"/>')] * 12),
+    "what Word 2010 added": pieces(
+        *[ABX, run("abx", f'<w14:ligatures xmlns:w14="{NEWER}" w14:val="none"/>')] * 12
+    ),
+    "an insertion of someone else": pieces(
+        *[f'<w:ins w:author="{who}" w:date="2024-01-01T00:00:00Z">{ABX}</w:ins>' for who in "ab" * 12]
+    ),
+    "one insertion beside another of the same does not": pieces(
+        *[f'<w:ins w:author="a" w:date="2024-01-01T00:00:00Z">{ABX}</w:ins>'] * 24
+    ),
+    "tracked formatting is bold": docx(p(run("wwww " * 30, CHANGED)) + Z),
+    "text hidden on the web is hidden": docx(p(run("wwww " * 30, "<w:webHidden/>")) + Z),
+    "in a justified paragraph what begins the next line counts beside a label where its blank stands on this": docx(
+        p("wwww " * 10 + "abcdef", run(" mmmmmmmmmmm; "), "and more " * 3, pr=NUMBER + BOTH) + Z,
+        extra=NUMBERING,
     ),
 }
 
@@ -116,6 +155,17 @@ LINES: dict[str, str] = {
     "such a control may hold a cell": "1: 66.1 77.6",
     "a character of Wingdings is as wide as what is printed in its place": "1: 65 78.8 92.7",
     "one of Symbol too": "1: 68 81.8 95.6",
+    "a bookmark ends a stretch of text": "1: 65.6 76.5",
+    "so does a content control": "1: 65.6 76.5",
+    "a field": "1: 65.6 76.5",
+    "a range that some may edit": "1: 65.6 76.5",
+    "a font for Arabic": "1: 65.6 76.5",
+    "what Word 2010 added": "1: 65.6 76.5",
+    "an insertion of someone else": "1: 65.6 76.5",
+    "one insertion beside another of the same does not": "1: 65.6 76.5 87.4",
+    "tracked formatting is bold": "1: 66.1 77.6 89.1 100.6",
+    "text hidden on the web is hidden": "1: 66.1",
+    "in a justified paragraph what begins the next line counts beside a label where its blank stands on this": "1: 75.5 98.5 112.1",
 }
 
 

@@ -141,7 +141,8 @@ def test_tracked_deletions_are_counted_and_said() -> None:
     found = measure(docx(f"<w:p>{deleted}</w:p>"))
     assert [line.text for line in found.lines] == ["gone"]
     assert found.warnings == (
-        "tracked deletions are counted, as they are printed: accept or reject the changes",
+        "tracked deletions are counted, as they are printed, and tracked formatting is bold: "
+        "accept or reject the changes",
     )
 
 

@@ -35,16 +35,18 @@ _TEXT = re.compile(
     rb"BT\s+(?:/Span<<[^\n]*>>\s+BDC\s+)?(?:([-\d.]+) ([-\d.]+) Td\b|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) Tm\b)"
 )
 _PICTURE = re.compile(rb"[-\d.]+ 0 0 ([-\d.]+) [-\d.]+ ([-\d.]+) cm\s*/Im\d+ Do")
+_RULE = re.compile(rb"[-\d.]+ ([-\d.]+) m\s+[-\d.]+ ([-\d.]+) l\b")
 _SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 
 
 class PdfPage(Struct, frozen=True):
-    """One page of a PDF: its height, the lines on it as (baseline from the top, left edge, font size) and its pictures
-    as (lower edge from the top, height), in points."""
+    """One page of a PDF: its height, the lines on it as (baseline from the top, left edge, font size), its pictures
+    as (lower edge from the top, height), and where drawn lines such as borders end below, in points from the top."""
 
     height: float
     lines: tuple[tuple[float, float, float], ...]
     pictures: tuple[tuple[float, float], ...] = ()
+    rules: tuple[float, ...] = ()
 
 
 def executable() -> str | None:
@@ -164,6 +166,9 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
         free = max((b[0] - a[0] for a, b in itertools.pairwise(body[-1])), default=pitch)
         last -= max(free - pitch, 0.0)
     last = max([last, *(lower - top for lower, _ in pictures[-1])])
+    if not document.unmeasured:  # then lines are drawn around cells and boxes only; an empty cell has no other trace
+        above, below = places[-1]
+        last = max([last, *(rule - top for rule in pages[-1].rules if above < rule <= below + 0.5)])
     used = (len(pages) - 1) * usable + last
     if len(pages) == 1:
         over = -int((usable - used + 0.05) // pitch)
@@ -221,5 +226,6 @@ def read_pdf(data: bytes) -> list[PdfPage]:
             (round(height - float(lower), 1), float(high)) for high, lower in _PICTURE.findall(text)
         )
         found = tuple((base, x, size) for base, (x, size) in sorted(lines.items()))
-        pages.append(PdfPage(height, found, tuple(pictures)))
+        rules = sorted({round(height - min(map(float, ends)), 1) for ends in _RULE.findall(text)})
+        pages.append(PdfPage(height, found, tuple(pictures), tuple(rules)))
     return pages

@@ -101,6 +101,19 @@ def test_every_regulation_is_one_page_by_libreoffice(example: Path, soffice: str
         assert abs(referee["lines_over"] - by_engine["builtin"][name]["lines_over"]) <= 1, name
 
 
+def test_every_form_is_as_long_as_libreoffice_makes_it(example: Path, soffice: str) -> None:
+    forms = sorted((example / "site/forms").rglob("*.docx"))
+    ran = playbook("fit", *forms, "--engine", "both", "--format", "json")
+    found: dict[str, list[tuple[int, float]]] = {}
+    for one in json.loads(ran.out):
+        found.setdefault(one["file"], []).append((one["pages"], one["fill"]))
+    assert len(found) == len(forms) == 91
+    apart = [
+        name for name, (here, there) in found.items() if here[0] != there[0] or abs(here[1] - there[1]) > 1
+    ]
+    assert apart == []
+
+
 def test_the_regulations_lead_to_the_wall_of_sheets_and_back(example: Path) -> None:
     overview = (example / "site/html/regulations.html").read_text(encoding="utf-8")
     wall = (example / "site/html/wall.html").read_text(encoding="utf-8")

@@ -99,6 +99,21 @@ def test_a_page_that_ends_with_a_picture_is_as_full_as_the_picture_reaches(tmp_p
 
 
 @installed
+def test_a_page_that_ends_with_empty_rows_is_as_full_as_their_borders_reach(tmp_path: Path) -> None:
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH")
+    )
+    empty = [["Who", "When"], *[["", ""]] * 6]
+    path = tmp_path / "to-sign.docx"
+    high = '<w:trHeight w:val="800" w:hRule="atLeast"/>'
+    borders = f"<w:tblBorders>{sides}</w:tblBorders>"
+    path.write_bytes(docx(par(SENTENCE) + table(empty, [5000, 4600], properties=borders, row=high) + par("")))
+    (theirs,), ours = measure_with_libreoffice([path]), measure(path)
+    assert ours.fill is not None and theirs.fill is not None and 38 < ours.fill < 42
+    assert abs(ours.fill - theirs.fill) < 1.7  # the empty paragraph behind it leaves no trace
+
+
+@installed
 def test_the_room_above_the_footnotes_is_free(tmp_path: Path) -> None:
     mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     notes = (

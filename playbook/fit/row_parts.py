@@ -43,7 +43,7 @@ class CellPart:
         self.due, self.filled, self.moved, self.fails = True, False, False, False
         self.last = -1  # the text the part is to end with, after the next one has moved
         self.given = -1  # the text that gives a line away for the space under it, or takes it back
-        self.back = self.blank = False
+        self.back, self.blank = True, False
         self.bottoms: list[list[int]] = []
         y = 0
         for text in texts:
@@ -71,6 +71,8 @@ class CellPart:
                 count = 0  # the first line is set before it is known that the text goes on
             if count == len(text.pitches):
                 if last:
+                    fitting = sum(line + text.below <= self.room for line in bottoms[1:])
+                    self.back = count - max(fitting, 1) < 2  # else it has more lines to give, and keeps all
                     self._end_with(number)
             elif count:
                 self._keep(number, count)
@@ -96,8 +98,6 @@ class CellPart:
             self.height += text.below
         elif count > 1 or (number == 0 and not text.empty):
             self.given, self.blank = number, count == 1
-            fitting = sum(line + text.below <= self.room for line in bottoms[1:])
-            self.back = count - max(fitting, 1) < 2
             self._turn()
         else:
             self._move(number)

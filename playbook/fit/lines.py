@@ -33,7 +33,20 @@ class Filler(LineTabs):
     """Fills the lines of one paragraph, one after another."""
 
     def lines(self) -> list[Line]:
-        """All lines; an empty paragraph has one of the height of its mark, and text left out has none."""
+        """All lines; an empty paragraph has one of the height of its mark, and text left out has none.
+
+        Where the last mark hangs past the margin and a bookmark stands behind it, there is an empty line more.
+        """
+        result, plain = self._all_lines(), self.par.plain
+        room = self.width if len(result) > 1 else self.width - self.par.first
+        if self.par.ends_marked and result[-1].width > room:
+            end = result[-1].end
+            result.append(
+                self._pitched(Line(end, end, plain.ascent, plain.height, text=plain.height), first=False)
+            )
+        return result
+
+    def _all_lines(self) -> list[Line]:
         par = self.par
         if not self.text:
             return [self._pitched(self._empty_line(), first=True)]

@@ -144,6 +144,7 @@ class ParagraphReader:
             base.plain,
             style=name,
             pictures=collector.pictures,
+            ends_marked=collector.cut == collector.length,
             **form.values,
         )
         if collector.page_break_first:

@@ -81,6 +81,7 @@ class Collector:
         self.parts: list[int] = []  # where new pages begin within the paragraph
         self.hidden_only = False
         self.said: Props = {}  # what the run says of itself
+        self.cut = -1  # where the last bookmark stands
         self.change: tuple[str, ...] = ()  # the tracked change it is in
         # What the text before says; what says the same is measured as one with it, but not over a bookmark and the like.
         self.before: tuple[Props, tuple[str, ...]] | None = None
@@ -97,7 +98,7 @@ class Collector:
             if tag == _RUN:
                 self._run(child)
             elif tag in _CUTS:
-                self.before = None
+                self.before, self.cut = None, self.length
                 if tag == _SIMPLE_FIELD:
                     self._instruction(child.get(Q + "instr", ""))
                 self.collect(child)

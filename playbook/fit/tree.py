@@ -122,6 +122,7 @@ class Par(Struct, eq=False):
     heading: int = 0
     pictures: dict[int, tuple[int, int]] = field(default_factory=dict)
     edge: Edge | None = None
+    ends_marked: bool = False  # a bookmark stands behind the text
     snap: bool = True
     grid: int = 0  # pitch of the lines it snaps to
     auto_before: bool = False

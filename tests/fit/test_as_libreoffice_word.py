@@ -11,7 +11,7 @@ import pytest
 
 from playbook.fit.libreoffice import executable
 from tests.fit.documents import W, docx
-from tests.fit.test_as_libreoffice import E, Z, grid, otherwise_in_libreoffice, ours, p, written
+from tests.fit.test_as_libreoffice import CHINESE, E, Z, grid, otherwise_in_libreoffice, ours, p, written
 
 HIGH = E * 6  # so that no line of a header is taken for one of the text
 NEXT = p("n", pr='<w:pageBreakBefore/><w:spacing w:line="1200" w:lineRule="exact"/>')
@@ -28,6 +28,7 @@ NUMBERING = {
 BOTH = '<w:jc w:val="both"/>'
 ABX = "<w:r><w:t>abx</w:t></w:r>"
 NEWER = "http://schemas.microsoft.com/office/word/2010/wordml"
+MARK = '<w:bookmarkStart w:id="1" w:name="b"/><w:bookmarkEnd w:id="1"/>'
 CHANGED = (
     '<w:rPrChange w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"><w:rPr><w:b/></w:rPr></w:rPrChange>'
 )
@@ -130,6 +131,10 @@ CASES: dict[str, bytes] = {
         p("wwww " * 10 + "abcdef", run(" mmmmmmmmmmm; "), "and more " * 3, pr=NUMBER + BOTH) + Z,
         extra=NUMBERING,
     ),
+    "where the last mark hangs past the margin and a bookmark stands behind it there is an empty line more": docx(
+        p(CHINESE * 3 + "\u3002", MARK) + Z + p(CHINESE * 3 + "\u3002") + Z, margin=(11906 - 45 * 200) // 2
+    ),
+    "so there is where blanks do": docx(p("abcdefghij " * 7 + "x" * 11 + "    ", MARK) + Z, size=12),
 }
 
 LINES: dict[str, str] = {
@@ -166,6 +171,8 @@ LINES: dict[str, str] = {
     "tracked formatting is bold": "1: 66.1 77.6 89.1 100.6",
     "text hidden on the web is hidden": "1: 66.1",
     "in a justified paragraph what begins the next line counts beside a label where its blank stands on this": "1: 75.5 98.5 112.1",
+    "where the last mark hangs past the margin and a bookmark stands behind it there is an empty line more": "1: 84.2 108 121.8 134.1",
+    "so there is where blanks do": "1: 68 95.5",
 }
 
 

@@ -31,11 +31,12 @@ class DrawnLine(Struct):
 
 
 class Drawn(NamedTuple):
-    """Where the lines of a cell end among those drawn, its lower margin, and the space under its last line."""
+    """Where the lines of a cell end among those drawn, its lower margin, the space under its last line, where its text stands."""
 
     end: int
     margin: int
     tail: int
+    place: str
 
 
 class Above(Struct):
@@ -181,7 +182,7 @@ class Boxes:
                 if ends is not None:
                     under = self.top + top + content
                     lowest = max((line.y + line.height for line in self.drawn[count:]), default=under)
-                    ends.append(Drawn(len(self.drawn), cell.bottom, under - lowest))
+                    ends.append(Drawn(len(self.drawn), cell.bottom, under - lowest, cell.place))
             x += cell.width
         return most
 

@@ -119,7 +119,7 @@ class CellPart:
 def row_parts(cells: list[CellPart], goes_on: bool) -> list[Part | None] | None:
     """What stays of each cell, None for one that is not of paragraphs; None as a whole when the row does not stay.
 
-    `goes_on` says that a cell over several rows does, whatever the others are.
+    `goes_on` says that only a cell over several rows is higher than there is room.
     """
     row = 0
     for _ in range(TURNS):

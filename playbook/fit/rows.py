@@ -20,6 +20,7 @@ class Rows(Boxes):
         """What stays of each cell in so much room, None for one that goes on as its lines fall; None when the row does not stay."""
         if self._least(row, widths) > room:
             return None
+        merged = any(cell.merge for cell in row.cells) and self._own_height(row, widths) <= room
         room -= self.tops[id(row)] + max((cell.bottom for cell in row.cells), default=0)
         cells = []
         for cell in row.cells:
@@ -29,7 +30,7 @@ class Rows(Boxes):
                 if not texts and cell.upright and not cell.merge:
                     opaque = self._stack(cell.blocks, widths[id(cell)], in_table=True, draw=None)
                 cells.append(CellPart(texts, room, opaque))
-        return row_parts(cells, any(cell.merge for cell in row.cells))
+        return row_parts(cells, merged)
 
     def _texts(self, cell: Cell, width: int) -> list[Text]:
         """The paragraphs of a cell that stands in one row and holds nothing else."""

@@ -138,7 +138,7 @@ class TablePages(Pages):
         found = []
         for cell, _ in open_cells:
             start, end = self.merged[id(cell)]
-            self._carry(start, [Drawn(end, cell.bottom, 0)], edge, head)
+            self._carry(start, [Drawn(end, cell.bottom, 0, cell.place)], edge, head)
             found.append(self._end_of(cell))
         return found
 
@@ -212,16 +212,18 @@ class TablePages(Pages):
             merged = self._carry_merged(open_cells, edge, head)
             if max([head, *rests, *merged]) <= self.top + self.limit or head >= self.top + self.limit:
                 break
-        rest = head
-        for drawn, end in zip(ends, rests, strict=True):
-            if end and drawn.end not in going_on:
-                rest = max(rest, end + drawn.tail)
-        rest = max(rest + max((cell.bottom for cell in row.cells), default=0), begins + least) + closing
+        margin = max((cell.bottom for cell in row.cells), default=0)
+        rests = [
+            end and end + drawn.tail if drawn.end not in going_on else 0
+            for drawn, end in zip(ends, rests, strict=True)
+        ]
+        rest = max(max([head, *rests]) + margin, begins + least) + closing
         lowest = max(
             (end for (_, last), end in zip(open_cells, merged, strict=True) if last == number), default=0
         )
         lowest = lowest and lowest + closing
         self.y = min(max(rest, lowest) - self.top, self.limit)
+        self._align(first, ends, rests, self.top + self.y - closing - margin)
         merged += [self._end_of(cell) for cell, _ in begun]
         self._make_room(table, number + 1, heights, widths, [*open_cells, *begun], merged)
         self.above = Above()
@@ -239,6 +241,16 @@ class TablePages(Pages):
         placed.end_y = self.top + self.y
         self.placed.append(placed)
 
+    def _align(self, first: int, ends: list[Drawn], rests: list[int], foot: int) -> None:
+        """Moves what a cell ends with on this page to its middle or its foot; what stays before is not moved."""
+        for drawn, rest in zip(ends, rests, strict=True):
+            if rest and drawn.place != "top":
+                free = max(foot - rest, 0) // (2 if drawn.place == "center" else 1)
+                for line in self.drawn[first : drawn.end]:
+                    if line.page == self.page:
+                        line.y, line.base = line.y + free, line.base + free
+            first = drawn.end
+
     def _carry(
         self,
         first: int,
@@ -252,7 +264,7 @@ class TablePages(Pages):
         `kept` says of which cells so many lines stay, wherever they lie.
         """
         found = []
-        for (end, margin, _), stay in zip_longest(ends, kept):
+        for (end, margin, _, _), stay in zip_longest(ends, kept):
             over: list[DrawnLine] = []
             goes = True  # whether what stands under the line goes to this page
             for place, line in reversed(list(enumerate(self.drawn[first:end]))):

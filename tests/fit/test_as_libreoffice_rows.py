@@ -24,10 +24,10 @@ def text(lines: int, after: int, before: int = 0) -> str:
     return p(WORD * lines, pr=spacing) if lines else f"<w:p><w:pPr>{spacing}</w:pPr></w:p>"
 
 
-def split(room: int, *cells: str, row: str = "") -> bytes:
+def split(room: int, *cells: str, row: str = "", cell: str = "") -> bytes:
     """A row of such cells where there is so much room left; a row of one line stands above."""
     rows = grid(
-        [text(1, 0)] * len(cells), list(cells), row="ROW", widths=(2000,) * len(cells)
+        [text(1, 0)] * len(cells), list(cells), row="ROW", widths=(2000,) * len(cells), cell=cell
     )  # only the second row may have properties
     above, second = rows.split("</w:tr>", 1)
     return docx(left_over(room + 240) + above.replace("ROW", "") + "</w:tr>" + second.replace("ROW", row) + Z)
@@ -60,6 +60,9 @@ CASES: dict[str, bytes] = {
     "each cell ends with its own space on the next page": split(500, text(3, 0), text(2, 400, 30)),
     "a row of a least height has the rest of it on the next page": split(
         1000, text(5, 0), row='<w:trHeight w:val="2000" w:hRule="atLeast"/>'
+    ),
+    "what a cell ends with on the next page stands at its foot, what stays before at its head": split(
+        1000, text(8, 0), text(7, 0, 30), cell='<w:vAlign w:val="bottom"/>'
     ),
     "a row that fits but for the line under it goes whole": docx(
         left_over(1000 + 240)
@@ -103,6 +106,7 @@ LINES: dict[str, str] = {
     "a text that a cell then ends with gives a line for the space under it": "1: 605.9 752.8 764.8 766.3 778.3 2: 66.3 67.8 79.8 86.3 91.8 98.3 110.3 122.1",
     "each cell ends with its own space on the next page": "1: 609.9 757.8 769.8 771.3 781.8 2: 66.3 67.8 99.6",
     "a row of a least height has the rest of it on the next page": "1: 589.9 732.8 744.8 756.8 768.8 780.8 2: 66.3 116.1",
+    "what a cell ends with on the next page stands at its foot, what stays before at its head": "1: 589.9 732.8 744.8 746.3 756.8 758.3 768.8 770.3 780.8 782.3 2: 66.3 78.3 90.3 102.3 114.1",
     "a row that fits but for the line under it goes whole": "1: 589.9 732.8 2: 66.3 78.3 90.3 102.3 117.3 129.1",
     "a row whose first text is kept with the next is not split": "1: 605.9 752.8 2: 66.3 78.3 90.3 102.3 114.3 126.1",
     "a row whose first text is kept with the next is split where a page begins with it": "1: 605.9 752.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.1",

@@ -103,8 +103,11 @@ class Layout(TablePages):
         below = self._bottom_edge(par, following)
         done = 0
         y = self.y + above
-        if self._comes_back(par) and not self._fitting(
-            par, lines, 0, y + bottom_edge(self.above), below, alone=False
+        comes_back = self._comes_back()
+        if (
+            comes_back
+            and joined(par, self.above)
+            and not self._fitting(par, lines, 0, y + bottom_edge(self.above), below, alone=False)
         ):
             return False
         placed = Placed(
@@ -121,6 +124,8 @@ class Layout(TablePages):
         )
         while True:
             count = self._fitting(par, lines, done, y, below, alone=first_on_page)
+            if done == 0 and count == 1 < len(lines) and comes_back and not first_on_page:
+                return False  # a line alone does not, whatever widow control says
             if count == 0 and not (first_on_page and done == 0):
                 if done == 0:
                     return False
@@ -145,14 +150,14 @@ class Layout(TablePages):
         self.above = self._after(par, lines)
         return True
 
-    def _comes_back(self, par: Par) -> bool:
-        """Whether LibreOffice has first put the paragraph on a later page, apart from the box of borders it goes on with.
+    def _comes_back(self) -> bool:
+        """Whether LibreOffice has first put the next paragraph on a later page, apart from what stands before it.
 
-        It begins with 25 paragraphs or rows on the first page. To come back there must be room for the lower border of the one before as
-        well, unless a table came back before it.
+        It begins with 25 paragraphs or rows on the first page. To come back one that goes on with the box of borders before it needs
+        room for that one's lower border as well, unless a table came back before it.
         """
         behind = self.placed[FIRST_GUESS * self.page - 2 :]
-        return joined(par, self.above) and bool(behind) and all(one.kind != "table row" for one in behind[1:])
+        return bool(behind) and all(one.kind != "table row" for one in behind[1:])
 
     def _fitting(self, par: Par, lines: list[Line], done: int, y: int, below: int, *, alone: bool) -> int:
         """How many of the lines not yet placed go on this page, widows and orphans considered."""

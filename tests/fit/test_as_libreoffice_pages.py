@@ -50,6 +50,16 @@ def narrowed(twips: int, width: int) -> bytes:
     return docx(grid([p(*runs, " aaa") + Z, Z], widths=(width, 2000)) + Z)
 
 
+def lone(count: int, room: int = 250, table_behind: int = 0) -> bytes:
+    """So many paragraphs, perhaps a table among them, then a text without widow control; so many twips are left for it."""
+    table = grid([p("t", pr=EXACT), Z]) if table_behind else ""
+    high = (USABLE - room - (330 if table else 0)) // count
+    par = p("s", pr=f'<w:spacing w:after="0" w:line="{high}" w:lineRule="exact"/>')
+    free = '<w:widowControl w:val="0"/><w:spacing w:line="240" w:lineRule="exact"/>'
+    before = table_behind or count
+    return docx(par * before + table + par * (count - before) + p("wwww " * 40, pr=free) + Z)
+
+
 CASES: dict[str, bytes] = {
     "the 24th paragraph of the first page goes along with the next": behind(23, LONG, "h"),
     "the 25th paragraph of the first page does not, though it is kept with the next": behind(24, LONG, "h"),
@@ -62,6 +72,12 @@ CASES: dict[str, bytes] = {
     "neither is in a document of Word 2010": leaning("\u00a0", 2800, compatibility=14),
     "the last of narrowed letters does not draw what follows nearer": narrowed(-20, 2720),
     "letters are narrowed by no more than a sixth of their size": narrowed(-60, 2560),
+    "behind the 25th paragraph a line alone does not come back to the page, whatever widow control says": lone(
+        25
+    ),
+    "before that it stays": lone(24),
+    "two lines do come back": lone(25, room=500),
+    "a table before it brings it back": lone(26, table_behind=25),
 }
 
 LINES = {
@@ -76,6 +92,10 @@ LINES = {
     "neither is in a document of Word 2010": "1: 66.1 77.6 89.1",
     "the last of narrowed letters does not draw what follows nearer": "1: 66.1 77.6 89.1 100.6 112.1",
     "letters are narrowed by no more than a sixth of their size": "1: 66.1 77.6 89.1 100.6 112.1",
+    "behind the 25th paragraph a line alone does not come back to the page, whatever widow control says": "1: 79.5 108.2 136.8 165.3 193.9 222.6 251.2 279.8 308.4 336.9 365.6 394.1 422.8 451.4 479.9 508.6 537.1 565.8 594.4 623 651.5 680.1 708.8 737.4 766 2: 66.3 78.3 90.3 102.1",
+    "before that it stays": "1: 80.5 110.3 140.1 169.9 199.7 229.5 259.3 289.1 318.9 348.7 378.5 408.3 438.1 467.9 497.7 527.5 557.3 587.1 616.9 646.7 676.5 706.3 736.1 765.9 781.5 2: 66.3 78.3 90.1",
+    "two lines do come back": "1: 79.2 107.2 135.3 163.4 191.6 219.7 247.8 275.9 303.9 332.1 360.1 388.2 416.4 444.4 472.6 500.6 528.8 556.9 585 613 641.1 669.2 697.4 725.5 753.5 768.8 780.8 2: 66.3 78.1",
+    "a table before it brings it back": "1: 78.2 105.1 132 158.9 185.8 212.7 239.6 266.5 293.4 320.3 347.2 374.1 401 427.9 454.8 481.7 508.6 535.5 562.4 589.3 616.2 643.1 670 696.9 723.8 738.6 742 766.7 781.7 2: 66.3 78.3 90.1",
 }
 
 

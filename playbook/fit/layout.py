@@ -56,6 +56,14 @@ class Layout(TablePages):
                 whole = self._table(block, stays=self._stays(blocks, i, starts))
             if not whole:
                 first = self._chain_start(blocks, i, starts)
+                above = blocks[first - 1] if first else None
+                if isinstance(above, Table) and first - 1 not in moved:
+                    since = self._last_kept(above)
+                    if since:
+                        moved.add(first - 1)
+                        self._table(above, stays=False, since=since)
+                        i = first
+                        continue
                 if first < i and first not in moved:
                     moved.add(first)
                     page, self.y, count, self.above, drawn, _ = starts[first]

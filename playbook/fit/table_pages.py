@@ -16,10 +16,11 @@ _LARGE = 64  # rows; a larger table is never kept whole
 class TablePages(Pages):
     """Puts tables on the pages."""
 
-    def _table(self, table: Table, *, stays: bool) -> bool:
+    def _table(self, table: Table, *, stays: bool, since: int = 0) -> bool:
         """Puts a table on the page row by row; False when not even its first row fits here, nor all that are kept together.
 
-        `stays`: what stands above would have to go along, and the page begins with it.
+        `stays`: what stands above would have to go along, and the page begins with it. `since`: the row with which the
+        next page is to begin, where the table has been put here before.
         """
         if not table.rows:
             return True
@@ -35,7 +36,14 @@ class TablePages(Pages):
         headers = self.header_rows(table)
         header_height = sum(heights[:headers])
         i, first = 0, True
-        begun: dict[int, tuple[int, int, int, int]] = {}  # page, height and what was drawn before each row
+        if since:
+            i, first = since, False
+            _, self.y, placed, drawn = self.begun[i]
+            del self.placed[placed:], self.drawn[drawn:]
+            self._begin_page(table, i, heights, resolved)
+        else:
+            self.begun = {}
+        begun = self.begun
         while i < len(table.rows):
             self._check_time()
             row, height = table.rows[i], heights[i]
@@ -89,12 +97,7 @@ class TablePages(Pages):
             elif (begins and not first) or alone:
                 self._put_row(row, height, 0, 0, resolved)
             else:
-                edge = self.top + self.y
-                self._next_page()
-                if i >= headers:
-                    self._repeat(table, heights[:headers], resolved)
-                self._go_on(table, i, heights, resolved, edge)
-                self.above = Above()
+                self._begin_page(table, i, heights, resolved)
                 first = False
                 continue
             i, first = i + 1, False
@@ -117,6 +120,29 @@ class TablePages(Pages):
         if i and begun[0][0] == self.page and kept_whole(table):
             return 0
         return i
+
+    def _last_kept(self, table: Table) -> int:
+        """The first of the last rows, on this page, that are to be kept with what follows the table; 0 for none.
+
+        With the rows above them go none of the repeated ones, nor those with which the page begins.
+        """
+        last, headers = len(table.rows) - 1, self.header_rows(table)
+        if last < 1 or not _keeps(table.rows[last]) or self.begun[last][0] != self.page:
+            return 0
+        since = self._kept_from(table, last, self.begun)
+        if since <= headers or self.begun[since - 1][0] != self.page:
+            return 0
+        return since
+
+    def _begin_page(self, table: Table, i: int, heights: list[int], widths: dict[int, int]) -> None:
+        """Begins the next page with row `i`, under the repeated header rows."""
+        edge = self.top + self.y
+        self._next_page()
+        headers = self.header_rows(table)
+        if i >= headers:
+            self._repeat(table, heights[:headers], widths)
+        self._go_on(table, i, heights, widths, edge)
+        self.above = Above()
 
     def _repeat(self, table: Table, heights: list[int], widths: dict[int, int]) -> None:
         """Draws the header rows at the top of a page on which the table goes on."""

@@ -1,4 +1,4 @@
-"""Further habits of LibreOffice: tables that go along with what follows, because all their rows do.
+"""Further habits of LibreOffice: tables that go along with what follows, because all their rows do; texts that come back.
 
 Lines are written as `page: baselines in points`.
 """
@@ -25,6 +25,8 @@ from tests.fit.test_as_libreoffice import (
 
 LONG = p("word " * 90, pr="<w:keepLines/>" + EXACT)
 HEAD = p("h", pr=KEPT + EXACT)
+LOOSELY = '<w:widowControl w:val="0"/>' + EXACT
+LINES_4 = p("word " * 70, pr=LOOSELY)
 ROW = [p("a", pr=KEPT + EXACT), p("b", pr=KEPT + EXACT)]
 LOOSE = [p("a", pr=EXACT), p("b", pr=EXACT)]
 
@@ -74,6 +76,16 @@ CASES: dict[str, bytes] = {
     "it stays where a text comes behind that table": docx(
         above(1500, count=24) + HEAD + HEAD + grid(ROW, ROW) + HEAD + LONG + Z
     ),
+    "behind the 25th paragraph a text does not come back with one line": docx(
+        above(500, count=25) + LINES_4 + Z
+    ),
+    "it does with two": docx(above(700, count=25) + LINES_4 + Z),
+    "the 25th itself leaves one line": docx(above(500, count=24) + LINES_4 + Z),
+    "a text of one line comes back": docx(above(500, count=25) + p("word", pr=LOOSELY) + LINES_4 + Z),
+    "where a table behind the 25th came back before a text does with one line": docx(
+        above(820, count=25) + grid(LOOSE) + LINES_4 + Z
+    ),
+    "where the table ends with the 25th it does not": docx(above(820, count=24) + grid(LOOSE) + LINES_4 + Z),
 }
 
 LINES = {
@@ -87,6 +99,12 @@ LINES = {
     "what a page begins with stays, but what is kept behind the table goes": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 549.5 565.5 581.5 597.5 613.5 629.5 645.5 661.5 677.5 693.5 709.5 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1",
     "the 25th paragraph goes along with a table two below it": "1: 79.1 107.2 135.2 163.2 191.3 219.3 247.4 275.4 303.5 331.6 359.6 387.6 415.7 443.8 471.8 499.9 527.9 556 584 612 640.1 668.1 696.2 724.2 2: 69.5 85.5 101.5 117.5 130.1",
     "it stays where a text comes behind that table": "1: 78.5 105.7 132.8 160.1 187.2 214.4 241.7 268.9 296.1 323.2 350.4 377.6 404.9 432.1 459.2 486.4 513.6 540.9 568 595.2 622.5 649.6 676.9 704 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 226.1",
+    "behind the 25th paragraph a text does not come back with one line": "1: 79.2 107.2 135.3 163.4 191.6 219.7 247.8 275.9 303.9 332.1 360.1 388.2 416.4 444.4 472.6 500.6 528.8 556.9 585 613 641.1 669.2 697.4 725.5 753.5 2: 69.5 85.5 101.5 117.5 130.1",
+    "it does with two": "1: 78.8 106.5 134.2 161.9 189.7 217.3 245.1 272.8 300.4 328.1 355.9 383.6 411.2 438.9 466.6 494.4 522 549.8 577.5 605.1 632.9 660.5 688.2 716 743.6 762 778 2: 69.5 85.5 98.1",
+    "the 25th itself leaves one line": "1: 80.1 109.4 138.7 168 197.3 226.6 255.9 285.2 314.5 343.8 373.1 402.4 431.7 461 490.3 519.6 548.9 578.2 607.5 636.8 666.1 695.4 724.7 754 772.7 2: 69.5 85.5 101.5 114.1",
+    "a text of one line comes back": "1: 79.2 107.2 135.3 163.4 191.6 219.7 247.8 275.9 303.9 332.1 360.1 388.2 416.4 444.4 472.6 500.6 528.8 556.9 585 613 641.1 669.2 697.4 725.5 753.5 772 2: 69.5 85.5 101.5 117.5 130.1",
+    "where a table behind the 25th came back before a text does with one line": "1: 78.7 106.2 133.7 161.2 188.7 216.2 243.7 271.2 298.7 326.2 353.7 381.2 408.7 436.2 463.7 491.2 518.7 546.2 573.7 601.2 628.7 656.2 683.7 711.2 738.7 757 773 2: 69.5 85.5 101.5 114.1",
+    "where the table ends with the 25th it does not": "1: 79.5 108.2 136.8 165.3 193.9 222.6 251.2 279.8 308.4 336.9 365.6 394.1 422.8 451.4 479.9 508.6 537.1 565.8 594.4 623 651.5 680.1 708.8 737.4 755.9 2: 69.5 85.5 101.5 117.5 130.1",
 }
 
 

@@ -91,18 +91,25 @@ class Boxes:
         found = self.heights.get(key)
         if found is None:
             self._check_time()
-            filler = Filler(
-                par,
-                width,
-                default_tab=self.document.default_tab,
-                over_margin=self.over_margin,
-                in_table=in_table,
-                ligatures=self.ligatures,
-            )
+            filler = self._filler(par, width, in_table=in_table)
             lines = filler.lines()
             height = sum(line.pitch for line in lines)
             found = self.heights[key] = Lined(par, width, in_table, lines, height)
         return found.lines, found.height
+
+    def blank_line(self, par: Par, width: int) -> Line:
+        """The empty line that a paragraph in a cell leaves on the next page where its only one stays."""
+        return self._filler(par, width, in_table=True).blank_line()
+
+    def _filler(self, par: Par, width: int, *, in_table: bool) -> Filler:
+        return Filler(
+            par,
+            width,
+            default_tab=self.document.default_tab,
+            over_margin=self.over_margin,
+            in_table=in_table,
+            ligatures=self.ligatures,
+        )
 
     def _above(self, par: Par, before: Above | None, *, keeps_space: bool) -> int:
         """Space above a paragraph: the larger of what it and the one before ask for, contextual spacing aside."""

@@ -105,6 +105,11 @@ class Filler(LineTabs):
             start = end
         return result
 
+    def blank_line(self) -> Line:
+        """A first line of nothing, as high as the text of the paragraph's style."""
+        plain = self.par.plain
+        return self._pitched(Line(0, 0, plain.ascent, plain.height, text=plain.height), first=True)
+
     def _empty_line(self) -> Line:
         mark, label = self.par.mark, self.par.label
         ascent, height = mark.ascent, mark.height

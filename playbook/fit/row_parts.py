@@ -23,13 +23,14 @@ class Text(Struct):
     edge: int  # the border under it
     below: int  # space under it where a cell ends with it
     empty: bool
+    blank: int  # height of the empty line it leaves where its own stays
 
 
 class Part(Struct):
-    """What stays of a cell: so many lines, and whether an empty one goes on."""
+    """What stays of a cell: so many lines; the height of the empty one that goes on, where one does."""
 
     lines: int
-    leaves_blank: bool = False
+    blank: int = 0
 
 
 class CellPart:
@@ -43,7 +44,7 @@ class CellPart:
         self.due, self.filled, self.moved, self.fails = True, False, False, False
         self.last = -1  # the text the part is to end with, after the next one has moved
         self.given = -1  # the text that gives a line away for the space under it, or takes it back
-        self.back, self.blank = True, False
+        self.back, self.blank = True, 0
         self.bottoms: list[list[int]] = []
         y = 0
         for text in texts:
@@ -97,7 +98,7 @@ class CellPart:
             self._keep(number, count)
             self.height += text.below
         elif count > 1 or (number == 0 and not text.empty):
-            self.given, self.blank = number, count == 1
+            self.given, self.blank = number, text.blank if count == 1 else 0
             self._turn()
         else:
             self._move(number)
@@ -136,4 +137,4 @@ def row_parts(cells: list[CellPart], goes_on: bool) -> list[Part | None] | None:
             row = high
     if not (goes_on or any(cell.goes_on for cell in cells)):
         return None
-    return [Part(cell.lines, cell.blank and not cell.back) if cell.texts else None for cell in cells]
+    return [Part(cell.lines, 0 if cell.back else cell.blank) if cell.texts else None for cell in cells]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from playbook.fit.boxes import Boxes, below
+from playbook.fit.boxes import Boxes, below, line_extra
 from playbook.fit.row_parts import CellPart, Part, Text, row_parts
 from playbook.fit.section_rows import CellText, SectionRow
 from playbook.fit.tree import Cell, Par, Row
@@ -42,7 +42,13 @@ class Rows(Boxes):
             lines, _ = self.lines_of(block, width, in_table=True)
             gap, edge = self._above(block, before, keeps_space=True), self._bottom_edge(block, following)
             pitches = [line.pitch for line in lines]
-            texts.append(Text(gap, pitches, edge, below([block]), not block.text))
+            blank = 0
+            if len(lines) == 1 and block.text:
+                left = self.blank_line(block, width)
+                blank = left.pitch + (
+                    line_extra(block, [left]) - line_extra(block, lines) if following else 0
+                )
+            texts.append(Text(gap, pitches, edge, below([block]), not block.text, blank))
             before = self._after(block, lines)
         return texts
 

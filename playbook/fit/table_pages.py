@@ -300,7 +300,7 @@ class TablePages(Pages):
                     goes = place >= stay.lines
                 if goes and line.page == self.page - 1:
                     over.insert(0, line)
-            blank = self.drawn[first] if stay is not None and stay.leaves_blank else None
+            blank = self.drawn[first] if stay is not None and stay.blank else None
             first = end
             top = blank or min(over, key=lambda line: line.y, default=None)
             if top is None:
@@ -310,6 +310,8 @@ class TablePages(Pages):
             if top.lead and not blank:  # multiple spacing does not raise the first line of a page
                 raised = top.height - top.lead
                 down, top.y, top.height = down - raised, top.y + raised, top.lead
+            if blank is not None and stay is not None:
+                down += stay.blank - blank.height
             lowest = top.y + top.height + down
             for line in over:
                 line.page, line.y, line.base = self.page, line.y + down, line.base + down

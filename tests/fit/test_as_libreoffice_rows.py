@@ -35,6 +35,11 @@ def split(room: int, *cells: str, row: str = "", cell: str = "") -> bytes:
 
 CASES: dict[str, bytes] = {
     "a line whose space does not fit stays, and leaves an empty line": split(300, text(1, 160)),
+    "the empty line is as high as the text of the paragraph's style, and what is behind it goes on": split(
+        420,
+        p("word", pr='<w:spacing w:after="300" w:line="276" w:lineRule="auto"/>', look='<w:sz w:val="28"/>')
+        + p("second"),
+    ),
     "the last of two lines goes for the space under it": split(500, text(2, 160)),
     "where a cell behind is higher, the line comes back, and with nothing to go on the row goes whole": split(
         300, text(1, 160), text(1, 0, 30)
@@ -107,6 +112,7 @@ CASES: dict[str, bytes] = {
 
 LINES: dict[str, str] = {
     "a line whose space does not fit stays, and leaves an empty line": "1: 617.9 767.8 779.8 2: 86.1",
+    "the empty line is as high as the text of the paragraph's style, and what is behind it goes on": "1: 613.1 761.8 777.4 2: 94.3 105.8",
     "the last of two lines goes for the space under it": "1: 609.9 757.8 769.8 2: 66.3 86.1",
     "where a cell behind is higher, the line comes back, and with nothing to go on the row goes whole": "1: 617.9 767.8 2: 66.3 67.8 86.1",
     "where a cell behind goes on, the lines before it stay without their space": "1: 605.9 752.8 764.8 766.3 776.8 778.3 2: 67.8 79.8 91.8 103.6",

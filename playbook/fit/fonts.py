@@ -170,6 +170,7 @@ def _ligature_pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _SERIFS = ("caladea", "liberation-serif", "dejavu-serif")
+_SYMBOLS = "opensymbol-"
 _BULLET = 842 / 2048  # em
 # Spaces a font lacks are made up from the em or from another character's width, as HarfBuzz does it.
 _SPACES = {0x2000: 2, 0x2001: 1, 0x2002: 2, 0x2003: 1, 0x2004: 3, 0x2005: 4, 0x2006: 6, 0x2009: 5, 0x200A: 16}
@@ -224,6 +225,14 @@ def load(name: str, *, bold: bool, italic: bool) -> Face:
     )
 
 
+@functools.cache
+def _in_chinese(name: str, other: str) -> Face:
+    """A font of symbols in Chinese text: its own characters, in lines as high as those of the other face."""
+    face, high = load(name, bold=False, italic=False), load(other, bold=False, italic=False)
+    up, down, gap = (round(v * face.upem / high.upem) for v in (high.ascent, high.descent, high.gap))
+    return msgspec.structs.replace(face, ascent=up, descent=down, gap=gap, sizes={})
+
+
 def _suffixes(bold: bool, italic: bool) -> tuple[str, ...]:
     if bold and italic:
         return "-bold-italic", "-bold", "-italic", ""
@@ -275,7 +284,10 @@ class Library(Struct):
         other = "noto-serif-cjk" if key in SERIF_ASIAN else "noto-sans-cjk"
         if (name or language) and language[:2] not in ASIAN:
             other = stand_in(key)
-        return own or load(FAMILIES.get(key) or other, bold=bold, italic=False)
+        known = FAMILIES.get(key) or other
+        if known.startswith(_SYMBOLS):
+            return own or _in_chinese(known, other)
+        return own or load(known, bold=bold, italic=False)
 
 
 def read_font(path: Path) -> Face:

@@ -187,7 +187,8 @@ class Collector:
         """A character of a font of symbols, which says how high it is."""
         font = element.get(Q + "font")
         if font:
-            said = {**run_props(properties), "ascii": font, "hAnsi": font, "asciiTheme": "", "hAnsiTheme": ""}
+            fonts = dict.fromkeys(("ascii", "hAnsi", "eastAsia"), font)
+            said = {**run_props(properties), **fonts, **{name + "Theme": "" for name in fonts}}
             look = self.base.dress(said).look
         try:
             self._add(chr(int(element.get(Q + "char", "2022"), 16)), look)

@@ -135,6 +135,9 @@ CASES: dict[str, bytes] = {
         p(CHINESE * 3 + "\u3002", MARK) + Z + p(CHINESE * 3 + "\u3002") + Z, margin=(11906 - 45 * 200) // 2
     ),
     "so there is where blanks do": docx(p("abcdefghij " * 7 + "x" * 11 + "    ", MARK) + Z, size=12),
+    "a symbol in Chinese text too": docx(
+        p(CHINESE, '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>' * 40, "wwww " * 10) + Z, size=12
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -173,6 +176,7 @@ LINES: dict[str, str] = {
     "in a justified paragraph what begins the next line counts beside a label where its blank stands on this": "1: 75.5 98.5 112.1",
     "where the last mark hangs past the margin and a bookmark stands behind it there is an empty line more": "1: 84.2 108 121.8 134.1",
     "so there is where blanks do": "1: 68 95.5",
+    "a symbol in Chinese text too": "1: 70.7 88.1 102.8 116.6",
 }
 
 

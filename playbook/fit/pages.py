@@ -64,8 +64,8 @@ class Pages(Rows):
         self.y = self.bottom = 0
         self.moves_rows = False  # beside a continuous section, but with no table in the footer
         self.section_page = self.section_y = 0  # where the section begins
-        # Page, height and what had been put on the pages before each row of the last table.
-        self.begun: dict[int, tuple[int, int, int, int]] = {}
+        # Of each table by its id(): page, height and what had been put on the pages before each row.
+        self.begun: dict[int, dict[int, tuple[int, int, int, int]]] = {}
 
     def _open(self, section: Section, *, first: bool = False) -> None:
         """Starts a page; the header and the footer take their room first."""

@@ -38,12 +38,12 @@ class TablePages(Pages):
         i, first = 0, True
         if since:
             i, first = since, False
-            _, self.y, placed, drawn = self.begun[i]
+            _, self.y, placed, drawn = self.begun[id(table)][i]
             del self.placed[placed:], self.drawn[drawn:]
             self._begin_page(table, i, heights, resolved)
         else:
-            self.begun = {}
-        begun = self.begun
+            self.begun[id(table)] = {}
+        begun = self.begun[id(table)]
         while i < len(table.rows):
             self._check_time()
             row, height = table.rows[i], heights[i]
@@ -127,10 +127,11 @@ class TablePages(Pages):
         With the rows above them go none of the repeated ones, nor those with which the page begins.
         """
         last, headers = len(table.rows) - 1, self.header_rows(table)
-        if last < 1 or not _keeps(table.rows[last]) or self.begun[last][0] != self.page:
+        begun = self.begun.get(id(table), {})
+        if last < 1 or not _keeps(table.rows[last]) or begun[last][0] != self.page:
             return 0
-        since = self._kept_from(table, last, self.begun)
-        if since <= headers or self.begun[since - 1][0] != self.page:
+        since = self._kept_from(table, last, begun)
+        if since <= headers or begun[since - 1][0] != self.page:
             return 0
         return since
 

@@ -76,6 +76,9 @@ CASES: dict[str, bytes] = {
     "it stays where a text comes behind that table": docx(
         above(1500, count=24) + HEAD + HEAD + grid(ROW, ROW) + HEAD + LONG + Z
     ),
+    "the last rows of a table go along with a higher one behind it": docx(
+        above(2400) + grid(LOOSE, *[ROW] * 2) + HEAD + grid([LONG, Z], row="<w:cantSplit/>") + Z
+    ),
     "behind the 25th paragraph a text does not come back with one line": docx(
         above(500, count=25) + LINES_4 + Z
     ),
@@ -89,6 +92,7 @@ CASES: dict[str, bytes] = {
 }
 
 LINES = {
+    "the last rows of a table go along with a higher one behind it": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 678 2: 69.5 85.5 101.5 114.1 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 402.1",
     "a table whose rows are all kept goes along with the heading behind it, and the heading before it": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 210.1",
     "one whose last row is not stays": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 678 694 710 2: 69.5 85.5 101.5 117.5 133.5 149.5 162.1",
     "the row to be repeated does not count": "1: 105.3 166.2 227.1 287.9 348.8 409.6 470.4 531.3 592.1 653 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 226.1",

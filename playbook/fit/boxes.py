@@ -74,7 +74,7 @@ class Boxes:
             int, tuple[int, int]
         ] = {}  # which of the drawn lines are a merged cell's, by its identity
         self.spans: dict[int, int] = {}  # heights of cells over several rows, by identity
-        self.page = self.left = self.width = self.top = self.limit = 0
+        self.page = self.left = self.width = self.top = self.limit = self.sheet = 0
         self.running = False  # within a header or a footer
 
     def _check_time(self) -> None:

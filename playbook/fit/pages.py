@@ -84,6 +84,8 @@ class Pages(Rows):
             self.top = max(self.top, section.header_distance + max(self._apart(header), 57))
         if footer and section.bottom >= 0:
             room = max(room, section.footer_distance + max(self._apart(footer), 57))
+        self.sheet = section.page_height - (section.header_distance if header else self.top)
+        self.sheet -= section.footer_distance if footer else abs(room)
         self.bottom = section.page_height - abs(room)
         if self.bottom - self.top <= 0:
             raise Unreadable("unmeasurable", "has a header and footer so high that no room is left for text")

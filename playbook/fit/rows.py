@@ -13,8 +13,9 @@ from playbook.fit.tree import Cell, Par, Row
 class Rows(Boxes):
     """Says whether a row that runs over the edge is split there."""
 
-    def _splits(self, row: Row) -> bool:
-        return not row.cant_split and row.rule != "exact"
+    def _splits(self, row: Row, height: int) -> bool:
+        """Whether a row so high may be split; one higher than the sheet between its margins is, whatever it says."""
+        return row.rule != "exact" and (not row.cant_split or height > self.sheet)
 
     def _parts(self, row: Row, widths: dict[int, int], room: int) -> list[Part | None] | None:
         """What stays of each cell in so much room, None for one that goes on as its lines fall; None when the row does not stay."""

@@ -68,7 +68,7 @@ class TablePages(Pages):
             leading = all(above.header for above in table.rows[: i + 1])
             parts: list[Part | None] | None = None
             begins = self.y == 0 or (headers and self.y == header_height)  # the page
-            if not leading and self._splits(row) and (begins or not _keeps(row)):
+            if not leading and self._splits(row, height) and (begins or not _keeps(row)):
                 parts = self._parts(row, resolved, room - bottom_line(table.rows[-1]))
                 if parts is not None and closing > bottom_line(table.rows[-1]):  # split, and then once more
                     parts = self._parts(row, resolved, room - closing)
@@ -237,7 +237,10 @@ class TablePages(Pages):
             rests = self._carry(first, ends, edge, head, kept)
             kept = []
             merged = self._carry_merged(open_cells, edge, head)
-            if max([head, *rests, *merged]) <= self.top + self.limit or head >= self.top + self.limit:
+            foot = max([head, *rests, *merged])
+            if foot <= self.top + self.limit or head >= self.top + self.limit:
+                break
+            if not self._splits(row, foot - begins):
                 break
         margin = max((cell.bottom for cell in row.cells), default=0)
         rests = [

@@ -181,11 +181,12 @@ class Filler(LineTabs):
             number -= 1
         while number < len(self.portions) and self.portions[number].end <= end:
             number += 1
-        if self.par.align != "left" and tried is not None and end <= tried.start:
-            tried = None  # what did not fit at all leaves its height only there
+        left = self.par.align == "left"
+        if not left and tried is not None and end <= tried.start and self.text[end - 1 : end] == " ":
+            tried = None  # behind a blank what did not fit at all leaves its height only there
         due = self._due(tried, number, end) if labelled and tried is not None else None
         line = self._measured(start, end, labelled=labelled, due=due)
-        if tried is not None and end < tried.start and self.portions[at].end >= end and not labelled:
+        if left and tried is not None and end < tried.start and self.portions[at].end >= end and not labelled:
             # What went with its word to the next line has left its height to a line of one look.
             line.raised = max(line.raised, tried.height)
         return line, number

@@ -138,6 +138,13 @@ CASES: dict[str, bytes] = {
     "a symbol in Chinese text too": docx(
         p(CHINESE, '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>' * 40, "wwww " * 10) + Z, size=12
     ),
+    "what begins it counts where no blank stands at the end of this": docx(
+        p("wwww " * 10 + "abc-", run("mmmmmmmmmmm; "), "and more " * 3, pr=NUMBER + BOTH) + Z, extra=NUMBERING
+    ),
+    "it does not behind a blank": docx(
+        p("wwww " * 10 + "abcd ", run("mmmmmmmmmmm; "), "and more " * 3, pr=NUMBER + BOTH) + Z,
+        extra=NUMBERING,
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -177,6 +184,8 @@ LINES: dict[str, str] = {
     "where the last mark hangs past the margin and a bookmark stands behind it there is an empty line more": "1: 84.2 108 121.8 134.1",
     "so there is where blanks do": "1: 68 95.5",
     "a symbol in Chinese text too": "1: 70.7 88.1 102.8 116.6",
+    "what begins it counts where no blank stands at the end of this": "1: 75.5 98.5 112.1",
+    "it does not behind a blank": "1: 66.1 87 100.6",
 }
 
 

@@ -35,6 +35,10 @@ class TablePages(Pages):
             above = self.above.after + self.above.extra
         headers = self.header_rows(table)
         header_height = sum(heights[:headers])
+        if header_height > self.bottom - self.top:  # no page has room for them: they are rows like others
+            for row in table.rows:
+                row.header = False
+            headers = header_height = 0
         i, first = 0, True
         if since:
             i, first = since, False

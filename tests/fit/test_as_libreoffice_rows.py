@@ -108,6 +108,16 @@ CASES: dict[str, bytes] = {
     "a row that may not be split is, where it is higher than the sheet between its margins": split(
         700, text(62, 0), text(1, 0), row="<w:cantSplit/>"
     ),
+    "header rows that no page has room for are rows like others": docx(
+        left_over(1000)
+        + grid([text(62, 0)], row="<w:tblHeader/>", widths=(2000,)).removesuffix("</w:tbl>")
+        + "".join(
+            grid([text(1, 0)], widths=(2000,)).split("</w:tblGrid>")[1].removesuffix("</w:tbl>")
+            for _ in range(3)
+        )
+        + "</w:tbl>"
+        + Z
+    ),
     "in a row of exact height nothing is seen in the margin under its cells": docx(
         grid([text(4, 0)], row='<w:trHeight w:val="550" w:hRule="exact"/>', widths=(2000,), cell=MARGIN) + Z
     ),
@@ -133,6 +143,7 @@ LINES: dict[str, str] = {
     "under a table of another style header rows are not repeated": "1: 591.5 734.8 746.8 760.3 773.8 2: 67.8 81.3 93.1",
     "the last row, kept with a paragraph that does not fit, goes along with it": "1: 598.7 743.8 755.8 2: 66.3 78.1 89.6 101.1 112.6 124.1 135.6 147.1 158.6 170.1 181.6 193.1 204.6",
     "a row that may not be split is, where it is higher than the sheet between its margins": "1: 601.9 747.8 759.8 771.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.1",
+    "header rows that no page has room for are rows like others": "1: 599.5 744.8 756.8 768.8 780.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.3 78.1",
     "in a row of exact height nothing is seen in the margin under its cells": "1: 66.3 78.3 93.6",
 }
 

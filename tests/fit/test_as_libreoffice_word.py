@@ -54,6 +54,10 @@ def run(text: str, look: str = '<w:sz w:val="40"/>') -> str:
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+def margin_tab(alignment: str) -> str:
+    return f'<w:r><w:ptab w:relativeTo="margin" w:alignment="{alignment}" w:leader="none"/></w:r>'
+
+
 def pieces(*pieces: str) -> bytes:
     """Pieces of a long word, with room for them all only if each is measured by itself."""
     return docx(p(*pieces, pr=ind(right=9638 - 7347)) + Z, size=9.5)
@@ -145,6 +149,12 @@ CASES: dict[str, bytes] = {
         p("wwww " * 10 + "abcd ", run("mmmmmmmmmmm; "), "and more " * 3, pr=NUMBER + BOTH) + Z,
         extra=NUMBERING,
     ),
+    "a tab aligned to the left margin is a line break, one to the right or the middle a tab": docx(
+        p("abc", margin_tab("left"), "def", margin_tab("right"), "ghi", margin_tab("center"), "jkl") + Z
+    ),
+    "so they are in a header": docx(
+        Z, margin=850, header=p("abc", margin_tab("left"), "def", margin_tab("center"), "ghi")
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -186,6 +196,8 @@ LINES: dict[str, str] = {
     "a symbol in Chinese text too": "1: 70.7 88.1 102.8 116.6",
     "what begins it counts where no blank stands at the end of this": "1: 75.5 98.5 112.1",
     "it does not behind a blank": "1: 66.1 87 100.6",
+    "a tab aligned to the left margin is a line break, one to the right or the middle a tab": "1: 66.1 77.6 89.1",
+    "so they are in a header": "1: 60.8",
 }
 
 

@@ -89,6 +89,8 @@ class CellPart:
         if number:
             self.due = True
             self._keep(number - 1, len(self.texts[number - 1].pitches))
+        else:
+            self.height, self.goes_on = 0, True
 
     def _end_with(self, number: int) -> None:
         """Ends the part with a whole text and the space under it, where there is room for that."""
@@ -117,10 +119,11 @@ class CellPart:
         self.goes_on = count < len(self.texts[number].pitches) or number + 1 < len(self.texts)
 
 
-def row_parts(cells: list[CellPart], goes_on: bool) -> list[Part | None] | None:
+def row_parts(cells: list[CellPart], goes_on: bool, *, begun: bool = False) -> list[Part | None] | None:
     """What stays of each cell, None for one that is not of paragraphs; None as a whole when the row does not stay.
 
-    `goes_on` says that only a cell over several rows is higher than there is room.
+    `goes_on` says that only a cell over several rows is higher than there is room; of a row that has begun on a page before
+    nothing need stay of a cell.
     """
     row = 0
     for _ in range(TURNS):
@@ -128,7 +131,7 @@ def row_parts(cells: list[CellPart], goes_on: bool) -> list[Part | None] | None:
             if not cell.due:
                 continue
             cell.fill()
-            if cell.fails:
+            if cell.fails and not begun:
                 return None
             high = max(other.height for other in cells if other.filled)
             if max(cell.asked, high) > row:

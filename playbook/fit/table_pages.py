@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import zip_longest
-
-from playbook.fit.boxes import Above, Boxes, Drawn, DrawnLine, below, bottom_line
-from playbook.fit.pages import Pages, Placed, row_start
+from playbook.fit.boxes import Above, bottom_line
+from playbook.fit.pages import Placed, row_start
 from playbook.fit.row_parts import Part
-from playbook.fit.tree import Cell, Par, Row, Table
+from playbook.fit.split_rows import SplitRows
+from playbook.fit.tree import Par, Row, Table
 
 _LARGE = 64  # rows; a larger table is never kept whole
 
 
-class TablePages(Pages):
+class TablePages(SplitRows):
     """Puts tables on the pages."""
 
     def _table(self, table: Table, *, stays: bool, since: int = 0) -> bool:
@@ -149,184 +147,6 @@ class TablePages(Pages):
         self._go_on(table, i, heights, widths, edge)
         self.above = Above()
 
-    def _repeat(self, table: Table, heights: list[int], widths: dict[int, int]) -> None:
-        """Draws the header rows at the top of a page on which the table goes on."""
-        for row, height in zip(table.rows, heights, strict=False):
-            self._draw_cells(row, self.y, widths, height)
-            self.y += height
-
-    def _go_on(
-        self, table: Table, number: int, heights: list[int], widths: dict[int, int], edge: int
-    ) -> None:
-        """Carries on the cells over several rows that go on in row `number`, with which this page begins."""
-        open_cells = _open_cells(table, number)
-        head = self.top + self.y + self.tops[id(table.rows[number])]
-        ends = self._carry_merged(open_cells, edge, head)
-        self._make_room(table, number, heights, widths, open_cells, ends)
-
-    def _carry_merged(self, open_cells: list[tuple[Cell, int]], edge: int, head: int) -> list[int]:
-        """Moves what lies below `edge` of cells over several rows to `head`; where each then ends, 0 for those that do not go on."""
-        found = []
-        for cell, _ in open_cells:
-            start, end = self.merged[id(cell)]
-            self._carry(start, [Drawn(end, cell.bottom, 0, cell.place)], edge, head)
-            found.append(self._end_of(cell))
-        return found
-
-    def _end_of(self, cell: Cell) -> int:
-        """Where a cell over several rows ends on this page, the space and the margin under its text included; 0 without text."""
-        lowest = self._lowest([self.merged[id(cell)]])
-        return lowest + below(cell.blocks) + cell.bottom if lowest else 0
-
-    def _lowest(self, spans: list[tuple[int, int]]) -> int:
-        """Where the lowest of these drawn lines ends that lie on this page."""
-        return max(
-            (
-                line.y + line.height
-                for start, end in spans
-                for line in self.drawn[start:end]
-                if line.page == self.page
-            ),
-            default=0,
-        )
-
-    def _make_room(
-        self,
-        table: Table,
-        number: int,
-        heights: list[int],
-        widths: dict[int, int],
-        open_cells: list[tuple[Cell, int]],
-        ends: list[int],
-    ) -> None:
-        """Gives the last rows of cells over several rows the height that what went on needs, from row `number` on."""
-        for last in sorted({last for _, last in open_cells if last >= number}):
-            if table.rows[last].rule != "exact":
-                lowest = max(end for (_, row), end in zip(open_cells, ends, strict=True) if row == last)
-                needed = lowest - self.top - self.y - sum(heights[number:last])
-                heights[last] = max(self._own_height(table.rows[last], widths), needed)
-
-    def _split_row(
-        self,
-        table: Table,
-        number: int,
-        heights: list[int],
-        space: int,
-        widths: dict[int, int],
-        repeated: list[int],
-        parts: list[Part | None],
-    ) -> None:
-        """Draws a row that runs over the edge; what does not fit goes on under the repeated header rows.
-
-        `parts` says what of each cell stays on the first page.
-        """
-        row = table.rows[number]
-        open_cells = _open_cells(table, number, since=len(repeated))  # those of repeated rows are drawn anew
-        closing = bottom_line(row) if number == len(table.rows) - 1 else 0
-        first, ends = len(self.drawn), list[Drawn]()
-        start_page, start_y = self.page, self.top + self.y + space
-        least = row.height if row.rule else 0
-        lines = self._draw_cells(row, self.y + space, widths, ends=ends)
-        begun = [(cell, last) for cell, last in _open_cells(table, number + 1) if cell in row.cells]
-        going_on = {self.merged[id(cell)][1] for cell, _ in begun}
-        begins, kept = start_y, list[Part | None](parts)
-        while True:
-            self._check_time()
-            edge = self.top + self.limit - _line_of_split(table, row)
-            least -= edge - begins
-            self._next_page()
-            self._repeat(table, repeated, widths)
-            begins = self.top + self.y
-            head = begins + self.tops[id(row)]
-            rests = self._carry(first, ends, edge, head, kept)
-            kept = []
-            merged = self._carry_merged(open_cells, edge, head)
-            foot = max([head, *rests, *merged])
-            if foot <= self.top + self.limit or head >= self.top + self.limit:
-                break
-            if not self._splits(row, foot - begins):
-                break
-        margin = max((cell.bottom for cell in row.cells), default=0)
-        rests = [
-            end and end + drawn.tail if drawn.end not in going_on else 0
-            for drawn, end in zip(ends, rests, strict=True)
-        ]
-        rest = max(max([head, *rests]) + margin, begins + least) + closing
-        lowest = max(
-            (end for (_, last), end in zip(open_cells, merged, strict=True) if last == number), default=0
-        )
-        lowest = lowest and lowest + closing
-        self.y = min(max(rest, lowest) - self.top, self.limit)
-        self._align(first, ends, rests, self.top + self.y - closing - margin)
-        merged += [self._end_of(cell) for cell, _ in begun]
-        self._make_room(table, number + 1, heights, widths, [*open_cells, *begun], merged)
-        self.above = Above()
-        placed = Placed(
-            row.index,
-            "table row",
-            row_start(row),
-            0,
-            start_page,
-            start_y,
-            heights[number] + closing + space,
-            lines,
-            self.page,
-        )
-        placed.end_y = self.top + self.y
-        self.placed.append(placed)
-
-    def _align(self, first: int, ends: list[Drawn], rests: list[int], foot: int) -> None:
-        """Moves what a cell ends with on this page to its middle or its foot; what stays before is not moved."""
-        for drawn, rest in zip(ends, rests, strict=True):
-            if rest and drawn.place != "top":
-                free = max(foot - rest, 0) // (2 if drawn.place == "center" else 1)
-                for line in self.drawn[first : drawn.end]:
-                    if line.page == self.page:
-                        line.y, line.base = line.y + free, line.base + free
-            first = drawn.end
-
-    def _carry(
-        self,
-        first: int,
-        ends: list[Drawn],
-        edge: int,
-        head: int,
-        kept: Sequence[Part | None] = (),
-    ) -> list[int]:
-        """Moves each cell's lines below `edge` to `head` on this page; where each cell then ends, 0 where nothing goes on.
-
-        `kept` says of which cells so many lines stay, wherever they lie.
-        """
-        found = []
-        for (end, margin, _, _), stay in zip_longest(ends, kept):
-            over: list[DrawnLine] = []
-            goes = True  # whether what stands under the line goes to this page
-            for place, line in reversed(list(enumerate(self.drawn[first:end]))):
-                needed = margin + (line.below if goes else 0)
-                goes = line.page == self.page or line.y + line.height + needed > edge
-                if stay is not None:
-                    goes = place >= stay.lines
-                if goes and line.page == self.page - 1:
-                    over.insert(0, line)
-            blank = self.drawn[first] if stay is not None and stay.blank else None
-            first = end
-            top = blank or min(over, key=lambda line: line.y, default=None)
-            if top is None:
-                found.append(0)
-                continue
-            down = head - top.y + top.above
-            if top.lead and not blank:  # multiple spacing does not raise the first line of a page
-                raised = top.height - top.lead
-                down, top.y, top.height = down - raised, top.y + raised, top.lead
-            if blank is not None and stay is not None:
-                down += stay.blank - blank.height
-            lowest = top.y + top.height + down
-            for line in over:
-                line.page, line.y, line.base = self.page, line.y + down, line.base + down
-                lowest = max(lowest, line.y + line.height)
-            found.append(lowest)
-        return found
-
     def _put_row(self, row: Row, height: int, closing: int, space: int, widths: dict[int, int]) -> None:
         """Draws a whole row; `closing` is the line under the table's last one, which its cells do not share."""
         y, count = self.y + space, len(self.drawn)
@@ -350,24 +170,6 @@ class TablePages(Pages):
         self.placed.append(placed)
         self.y = y + height
         self.above = Above()
-
-
-def _line_of_split(table: Table, row: Row) -> int:
-    """The line under what stays of a split row: its own or, where that is wider, the one under the whole table."""
-    return max(bottom_line(row), bottom_line(table.rows[-1]))
-
-
-def _open_cells(table: Table, number: int, since: int = 0) -> list[tuple[Cell, int]]:
-    """Cells that begin above row `number`, from row `since` on, and go on in it, each with the last of its rows."""
-    found = []
-    for first, row in enumerate(table.rows[since:number], since):
-        for cell in row.cells if row.rule != "exact" else ():
-            last = first
-            while cell.merge == "start" and not Boxes.merge_ends(table, last, cell):
-                last += 1
-            if last >= number:
-                found.append((cell, last))
-    return found
 
 
 def kept_whole(table: Table) -> bool:

@@ -118,6 +118,12 @@ CASES: dict[str, bytes] = {
         + "</w:tbl>"
         + Z
     ),
+    "a row over three pages gives a line away on the second, for the space under it": docx(
+        p("s", pr='<w:spacing w:after="0" w:line="2000" w:lineRule="exact"/>')
+        + grid([text(16, 300), text(3, 0, 30)], widths=(2000, 2000))
+        + Z,
+        page=(11906, 2 * 1134 + 3000),
+    ),
     "in a row of exact height nothing is seen in the margin under its cells": docx(
         grid([text(4, 0)], row='<w:trHeight w:val="550" w:hRule="exact"/>', widths=(2000,), cell=MARGIN) + Z
     ),
@@ -144,6 +150,7 @@ LINES: dict[str, str] = {
     "the last row, kept with a paragraph that does not fit, goes along with it": "1: 598.7 743.8 755.8 2: 66.3 78.1 89.6 101.1 112.6 124.1 135.6 147.1 158.6 170.1 181.6 193.1 204.6",
     "a row that may not be split is, where it is higher than the sheet between its margins": "1: 601.9 747.8 759.8 771.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.1",
     "header rows that no page has room for are rows like others": "1: 599.5 744.8 756.8 768.8 780.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.3 78.1",
+    "a row over three pages gives a line away on the second, for the space under it": "1: 136.7 166.3 167.8 178.3 179.8 190.3 191.8 202.3 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 3: 66.3 93.1",
     "in a row of exact height nothing is seen in the margin under its cells": "1: 66.3 78.3 93.6",
 }
 

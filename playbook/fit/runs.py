@@ -18,7 +18,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RUN, _TEXT = Q + "r", frozenset((Q + "t", Q + "delText"))
 _BREAK, _SYMBOL = Q + "br", Q + "sym"
-_MARGIN_TAB = Q + "ptab"
+_MARGIN_TAB, _COMMENT = Q + "ptab", Q + "commentReference"
 _FIELD, _INSTRUCTION, _DRAWING = Q + "fldChar", Q + "instrText", Q + "drawing"
 _SIMPLE_FIELD, _CONTROL, _ALTERNATE = Q + "fldSimple", Q + "sdt", _MC + "AlternateContent"
 _PAR, _CELL, _CONTENT, _PLAIN = (
@@ -164,6 +164,8 @@ class Collector:
                 self._add(_SIMPLE[tag], look)
             elif tag == _BREAK:
                 self._break(child, look)
+            elif tag == _COMMENT:
+                self.before = None
             elif tag == _MARGIN_TAB:  # one aligned to the left margin is a line break
                 self._add(BREAK if child.get(Q + "alignment") == "left" else TAB, look)
             elif tag == _SYMBOL:

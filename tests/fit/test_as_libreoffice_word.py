@@ -29,6 +29,11 @@ BOTH = '<w:jc w:val="both"/>'
 ABX = "<w:r><w:t>abx</w:t></w:r>"
 NEWER = "http://schemas.microsoft.com/office/word/2010/wordml"
 MARK = '<w:bookmarkStart w:id="1" w:name="b"/><w:bookmarkEnd w:id="1"/>'
+COMMENTS = {
+    "comments": f"<w:comments {W}>"
+    + "".join(f'<w:comment w:id="{at}" w:author="a">{Z}</w:comment>' for at in range(24))
+    + "</w:comments>"
+}
 CHANGED = (
     '<w:rPrChange w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"><w:rPr><w:b/></w:rPr></w:rPrChange>'
 )
@@ -58,9 +63,9 @@ def margin_tab(alignment: str) -> str:
     return f'<w:r><w:ptab w:relativeTo="margin" w:alignment="{alignment}" w:leader="none"/></w:r>'
 
 
-def pieces(*pieces: str) -> bytes:
+def pieces(*pieces: str, extra: dict[str, str] | None = None) -> bytes:
     """Pieces of a long word, with room for them all only if each is measured by itself."""
-    return docx(p(*pieces, pr=ind(right=9638 - 7347)) + Z, size=9.5)
+    return docx(p(*pieces, pr=ind(right=9638 - 7347)) + Z, size=9.5, extra=extra)
 
 
 def ind(**said: int) -> str:
@@ -155,6 +160,9 @@ CASES: dict[str, bytes] = {
     "so they are in a header": docx(
         Z, margin=850, header=p("abc", margin_tab("left"), "def", margin_tab("center"), "ghi")
     ),
+    "a comment ends a stretch of text too": pieces(
+        *[f'{ABX}<w:r><w:commentReference w:id="{at}"/></w:r>' for at in range(24)], extra=COMMENTS
+    ),
 }
 
 LINES: dict[str, str] = {
@@ -198,6 +206,7 @@ LINES: dict[str, str] = {
     "it does not behind a blank": "1: 66.1 87 100.6",
     "a tab aligned to the left margin is a line break, one to the right or the middle a tab": "1: 66.1 77.6 89.1",
     "so they are in a header": "1: 60.8",
+    "a comment ends a stretch of text too": "1: 65.6 76.5",
 }
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import msgspec
 
 from playbook.fit.boxes import Above, bottom_edge, joined
+from playbook.fit.first_guess import Guess, first_guess
 from playbook.fit.lines import Line
 from playbook.fit.pages import Flowed, Placed, start_of
 from playbook.fit.table_pages import TablePages, kept_whole
 from playbook.fit.tree import Block, Par, Table
 
-FIRST_GUESS = 26  # paragraphs on a page, before they are laid out; one less on the first
-
 
 class Layout(TablePages):
     """Lays out one document."""
 
+    guess: dict[int, Guess]
+
     def run(self) -> Flowed:
         """All sections, one after another."""
         usable = top = 0
+        self.guess = first_guess(self.document)
         for number, section in enumerate(self.document.sections):
             if number == 0 or section.new_page:
                 self._open(section, first=True)
@@ -80,10 +82,12 @@ class Layout(TablePages):
         """The first of the blocks that must go along to the next page with block `i`."""
         first = i
         while first > 0:
-            page, _, count, *_ = starts[first - 1]
+            page = starts[first - 1][0]
             if not _goes_along(blocks[first - 1]) or page != self.page:
                 break
-            if count + 2 == FIRST_GUESS * page and all(isinstance(one, Par) for one in blocks[first : i + 1]):
+            guessed = [self.guess[id(one)].page for one in blocks[first - 1 : first + 1]]
+            texts = all(isinstance(one, Par) for one in blocks[first - 1 : i + 1])
+            if texts and guessed[0] == page < guessed[1]:
                 break  # at first the page ended here, and what it was to be kept with stood on the next already
             first -= 1
         if first < i and starts[first][3] is None:
@@ -111,7 +115,7 @@ class Layout(TablePages):
         below = self._bottom_edge(par, following)
         done = 0
         y = self.y + above
-        comes_back = self._comes_back()
+        comes_back = self._comes_back(par)
         if (
             comes_back
             and joined(par, self.above)
@@ -158,14 +162,14 @@ class Layout(TablePages):
         self.above = self._after(par, lines)
         return True
 
-    def _comes_back(self) -> bool:
-        """Whether LibreOffice has first put the next paragraph on a later page, apart from what stands before it.
+    def _comes_back(self, par: Par) -> bool:
+        """Whether LibreOffice has first put the paragraph on a later page, apart from what stands before it.
 
-        It begins with 25 paragraphs or rows on the first page. To come back one that goes on with the box of borders before it needs
-        room for that one's lower border as well, unless a table came back before it.
+        To come back one that goes on with the box of borders before it needs room for that one's lower border as well,
+        unless a table came back before it.
         """
-        behind = self.placed[FIRST_GUESS * self.page - 2 :]
-        return bool(behind) and all(one.kind != "table row" for one in behind[1:])
+        guess = self.guess[id(par)]
+        return guess.table <= self.page < guess.page
 
     def _fitting(self, par: Par, lines: list[Line], done: int, y: int, below: int, *, alone: bool) -> int:
         """How many of the lines not yet placed go on this page, widows and orphans considered."""

@@ -175,20 +175,20 @@ class Reader:
 
 
 def _count_headers(table: Table, above: tuple[int, int]) -> tuple[int, int]:
-    """Says which rows are repeated: LibreOffice counts on from a table of another style right above.
+    """Says which rows are repeated: LibreOffice counts on from a table of another style right above, but for one row only.
 
-    Takes and returns how many rows there were so far and how many of them are repeated, -1 after a header row in the midst of others.
+    Takes and returns how many rows the table above has and how many of them count as repeated, -1 after one in the midst of
+    others; no rows where no table is above.
     """
     rows, repeated = above
     count = 0
-    for row in table.rows:
-        if row.header:
-            repeated = repeated + 1 if repeated == rows else -1
+    for place, row in enumerate(table.rows):
+        if row.header and not (rows and place):
+            repeated = repeated + 1 if repeated == rows + place else -1
             count = max(count, repeated)
-        rows += 1
     for place, row in enumerate(table.rows):
         row.header = place < count
-    return rows, repeated
+    return len(table.rows), 0 if rows else repeated
 
 
 def _lines_between(blocks: list[Block]) -> None:

@@ -15,6 +15,7 @@ from tests.fit.test_as_libreoffice import KEPT, Z, grid, left_over, otherwise_in
 
 LINE_BELOW = '<w:tcBorders><w:bottom w:val="single" w:sz="24" w:space="0" w:color="auto"/></w:tcBorders>'
 MARGIN = '<w:tcMar><w:bottom w:w="100" w:type="dxa"/></w:tcMar>'
+OTHER = '<w:tblPr><w:tblStyle w:val="Other"/>'
 WORD = "compartmentalised "
 
 
@@ -82,6 +83,18 @@ CASES: dict[str, bytes] = {
     "a row whose first text is kept with the next is split where a page begins with it": split(
         600, text(70, 0).replace("<w:pPr>", "<w:pPr>" + KEPT, 1), text(1, 0)
     ),
+    "under two tables of header rows alone those of a third are not repeated": docx(
+        left_over(1200)
+        + grid([text(1, 0)], row="<w:tblHeader/>", widths=(2000,)).replace("<w:tblPr>", OTHER)
+        + grid([text(1, 0)], row="<w:tblHeader/>", widths=(2000,))
+        + grid([text(1, 0, 30)], row="<w:tblHeader/>", widths=(2000,))
+        .replace("<w:tblPr>", OTHER)
+        .removesuffix("</w:tbl>")
+        + grid([text(1, 0)], widths=(2000,)).split("</w:tblGrid>")[1].removesuffix("</w:tbl>") * 4
+        + "</w:tbl>"
+        + Z,
+        styles='<w:style w:type="table" w:styleId="Other"><w:name w:val="Other"/></w:style>',
+    ),
     "under a table of another style header rows are not repeated": docx(
         left_over(1200)
         + grid([text(1, 0)], widths=(2000,)).replace("<w:tblPr>", '<w:tblPr><w:tblStyle w:val="Other"/>')
@@ -146,6 +159,7 @@ LINES: dict[str, str] = {
     "a row that fits but for the line under it goes whole": "1: 589.9 732.8 2: 66.3 78.3 90.3 102.3 117.3 129.1",
     "a row whose first text is kept with the next is not split": "1: 605.9 752.8 2: 66.3 78.3 90.3 102.3 114.3 126.1",
     "a row whose first text is kept with the next is split where a page begins with it": "1: 605.9 752.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.1",
+    "under two tables of header rows alone those of a third are not repeated": "1: 591.5 734.8 746.8 760.3 772.3 2: 66.3 78.3 90.3 102.1",
     "under a table of another style header rows are not repeated": "1: 591.5 734.8 746.8 760.3 773.8 2: 67.8 81.3 93.1",
     "the last row, kept with a paragraph that does not fit, goes along with it": "1: 598.7 743.8 755.8 2: 66.3 78.1 89.6 101.1 112.6 124.1 135.6 147.1 158.6 170.1 181.6 193.1 204.6",
     "a row that may not be split is, where it is higher than the sheet between its margins": "1: 601.9 747.8 759.8 771.8 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 198.3 210.3 222.3 234.3 246.3 258.3 270.3 282.3 294.3 306.3 318.3 330.3 342.3 354.3 366.3 378.3 390.3 402.3 414.3 426.3 438.3 450.3 462.3 474.3 486.3 498.3 510.3 522.3 534.3 546.3 558.3 570.3 582.3 594.3 606.3 618.3 630.3 642.3 654.3 666.3 678.3 690.3 702.3 714.3 726.3 738.3 750.3 762.3 774.3 3: 66.1",

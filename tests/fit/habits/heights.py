@@ -6,28 +6,20 @@ Lines are written as `page: baselines in points`; header and footer are not show
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
-import pytest
 from docx import Document
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from worlds import PICTURE
 
-from playbook.fit.libreoffice import executable
-from playbook.fit.measure import measure
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import (
+from tests.fit.habits.lines import numbered
+from tests.fit.habits.parts import (
     CHINESE,
     Z,
     grid,
     left_over,
-    otherwise_in_libreoffice,
-    ours,
     p,
-    written,
 )
-from tests.fit.test_as_libreoffice_lines import numbered
 
 DOUBLE = '<w:spacing w:line="480" w:lineRule="auto"/>'
 BREAK = "<w:r><w:br/></w:r>"
@@ -132,29 +124,3 @@ LINES = {
     "a page that begins with a line of a shrunk paragraph has it as the paragraph would begin": "1: 607.5 751.5 759 766.9 774.9 782.8 2: 63 70.5 82",
     "and so does one in two looks": "1: 68.3 82.8 97.3 109.6",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""
-
-
-def test_a_picture_alone_on_a_line_behind_chinese_text_is_as_high_as_that() -> None:
-    document = Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Courier New", Pt(9)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Noto Sans CJK SC")
-    paragraph = document.add_paragraph(HAN * 46)
-    paragraph.add_run().add_picture(io.BytesIO(PICTURE), width=Mm(8), height=Mm(4))
-    document.add_paragraph("z")
-    stream = io.BytesIO()
-    document.save(stream)
-    # LibreOffice has its texts at 82.5 and 119.1
-    assert [line.base / 20 for line in measure(stream.getvalue()).lines][::2] == pytest.approx(
-        [82.5, 119], abs=0.1
-    )

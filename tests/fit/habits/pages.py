@@ -5,22 +5,14 @@ Lines are written as `page: baselines in points`; header and footer are not show
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import (
+from tests.fit.habits.parts import (
     EXACT,
     KEPT,
     USABLE,
     Z,
     grid,
-    otherwise_in_libreoffice,
-    ours,
     p,
-    written,
 )
 
 LONG = p("word " * 50, pr=EXACT)
@@ -97,13 +89,3 @@ LINES = {
     "two lines do come back": "1: 79.2 107.2 135.3 163.4 191.6 219.7 247.8 275.9 303.9 332.1 360.1 388.2 416.4 444.4 472.6 500.6 528.8 556.9 585 613 641.1 669.2 697.4 725.5 753.5 768.8 780.8 2: 66.3 78.1",
     "a table before it brings it back": "1: 78.2 105.1 132 158.9 185.8 212.7 239.6 266.5 293.4 320.3 347.2 374.1 401 427.9 454.8 481.7 508.6 535.5 562.4 589.3 616.2 643.1 670 696.9 723.8 738.6 742 766.7 781.7 2: 66.3 78.3 90.1",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

@@ -5,13 +5,8 @@ Lines are written as `page: baselines in points`; header and footer are not show
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import convert, executable, read_pdf
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import (
+from tests.fit.habits.parts import (
     AFTER,
     ENDS,
     EXACT,
@@ -19,10 +14,7 @@ from tests.fit.test_as_libreoffice import (
     Z,
     grid,
     left_over,
-    otherwise_in_libreoffice,
-    ours,
     p,
-    written,
 )
 
 TOP = '<w:tcBorders><w:top w:val="single" w:sz="4"/></w:tcBorders>'
@@ -83,37 +75,3 @@ LINES = {
     "under a border a row's text never keeps a line less": "1: 533 703.3 725.2 736 746.7 757.5 768.2 779 2: 65.8 76.5 87.3 98 108.8 119.5 130.3 141.1 151.8 162.6 173.3 184.1 194.8 205.6 216.3 227.1 237.8 248.6 259.3 270.1 280.8 291.6 302.3 313.1 339.6",
     "under a border a row is moved whole where what its section lacks is asked for in time": "1: 566.2 732 2: 65.8 76.5 87.3 98 108.8 119.5 130.3 141.1 151.8 162.6 184.1",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""
-
-
-# In a longer continuous section a last row leaves a line less; LibreOffice then fails to draw some of those that stay.
-LINE_LESS = docx(
-    left_over(5100, ENDS) + p("a", pr=EXACT) * 9 + grid([p("word " * 150, pr=AFTER)], widths=(3000,)) + Z,
-    section=GOES_ON,
-)
-
-
-def test_in_a_longer_continuous_section_a_last_row_leaves_a_line_less() -> None:
-    found = ours(LINE_LESS)
-    assert [sum(page == n for page, _ in found) for n in (1, 2)] == [16, 25]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_leaves_a_line_less_too(tmp_path: Path) -> None:
-    program = executable()
-    assert program is not None
-    path = tmp_path / "a.docx"
-    path.write_bytes(LINE_LESS)
-    pdf = convert(program, [path], tmp_path / "pdf", 300)[0]
-    assert pdf is not None
-    there = [(2, round(y, 1)) for y, _, _ in read_pdf(pdf.read_bytes())[1].lines]
-    assert there == [line for line in ours(LINE_LESS) if line[0] == 2]

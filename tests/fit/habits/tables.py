@@ -5,23 +5,14 @@ Lines are written as `page: baselines in points`; header and footer are not show
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import executable
-from playbook.fit.measure import measure
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import (
+from tests.fit.habits.parts import (
     EXACT,
     KEPT,
     Z,
     grid,
     left_over,
-    otherwise_in_libreoffice,
-    ours,
     p,
-    written,
 )
 
 HEAVY_BELOW = '<w:tblBorders><w:bottom w:val="single" w:sz="24" w:space="0" w:color="auto"/></w:tblBorders>'
@@ -121,21 +112,3 @@ LINES: dict[str, str] = {
     "a cell before it gives its room to one behind that is split": "1: 604.5 751 763 767 775 2: 66.3 82.1",
     "rows that are to be kept together and find no room on any page are not": "1: 69.5 85.5 101.5 117.5 133.5 2: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 3: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 485.5 501.5 517.5 533.5 546.1",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""
-
-
-def test_a_cell_that_goes_on_from_a_repeated_row_and_is_higher_than_the_page_comes_to_an_end() -> None:
-    long = "word " * 900
-    table = rows(cell("a") + cell(long, STARTS), cell(long) + cell("", GOES_ON))
-    table = table.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1)
-    found = measure(docx(table + Z), time_box=3)
-    assert found.problems == () and found.pages is not None and found.pages < 9

@@ -5,14 +5,8 @@ Lines are written as `page: baselines in points`; header and footer are not show
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import executable
-from playbook.fit.measure import measure
 from tests.fit.documents import W, docx
-from tests.fit.test_as_libreoffice import (
+from tests.fit.habits.parts import (
     AFTER,
     BOX,
     CHINESE,
@@ -24,10 +18,7 @@ from tests.fit.test_as_libreoffice import (
     borders,
     grid,
     left_over,
-    otherwise_in_libreoffice,
-    ours,
     p,
-    written,
 )
 
 BIG = '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t>enormously large</w:t></w:r>'
@@ -313,47 +304,3 @@ LINES = {
     "a box up to the 25th paragraph does not": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 681.1 764.1 775.6",
     "a box behind the 25th paragraph does not where a table behind it comes before": "1: 69.5 85.5 101.5 117.5 133.5 149.5 165.5 181.5 197.5 213.5 229.5 245.5 261.5 277.5 293.5 309.5 325.5 341.5 357.5 373.5 389.5 405.5 421.5 437.5 453.5 469.5 693.9 764.1 775.6",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""
-
-
-def test_a_text_that_is_not_printed_to_its_end_is_told() -> None:
-    narrow = docx(grid([item("client's delivery") + Z], widths=(800,)) + Z, extra=numbered(follow="space"))
-    assert measure(narrow).warnings == (
-        "only the beginning of \u201cclient's delivery\u201d is printed: it stands in a column narrower than its indent",
-    )
-    assert measure(docx(grid([item("client's delivery") + Z], widths=(2000,)) + Z)).warnings == ()
-
-
-def test_spacing_that_word_reads_otherwise_is_told() -> None:
-    half = spaced('w:line="276" w:lineRule="auto"', 'w:lineRule="auto"')
-    assert measure(half).warnings == (
-        "line spacing is given without its rule, or by a rule without a value, as Google Docs does: "
-        "Word may set these lines further apart than LibreOffice, which this measure follows",
-    )
-    whole = spaced('w:lineRule="auto"', 'w:line="276" w:lineRule="auto"')
-    assert measure(whole).warnings == ()
-
-
-def test_a_paragraph_of_nothing_but_a_blank_is_as_high_as_the_text_of_its_style() -> None:
-    assert [line.base / 20 for line in measure(docx(p(" ", pr=LARGE_MARK) + Z)).lines] == [66.1, 77.6]
-
-
-def test_a_rule_across_the_page_has_a_line_of_text_to_itself() -> None:
-    # as pandoc writes `---`; LibreOffice has its texts at these places too, and no text on the rule's line
-    rule = (
-        '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-        '<v:rect style="width:0;height:1.5pt" o:hralign="center" o:hrstd="t" o:hr="t"/></w:pict></w:r>'
-    )
-    found = measure(docx(Z + p(rule) + Z + p("text", rule, "more") + Z))
-    assert found.unmeasured == ()
-    texts = [line.base / 20 for line in found.lines if line.text != "\ufffc"]
-    assert texts == [66.1, 89.1, 100.6, 123.6, 135.1]

@@ -5,13 +5,8 @@ Lines are written as `page: baselines in points`; cells stand a little lower tha
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import KEPT, Z, grid, left_over, otherwise_in_libreoffice, ours, p, written
+from tests.fit.habits.parts import KEPT, Z, grid, left_over, p
 
 LINE_BELOW = '<w:tcBorders><w:bottom w:val="single" w:sz="24" w:space="0" w:color="auto"/></w:tcBorders>'
 MARGIN = '<w:tcMar><w:bottom w:w="100" w:type="dxa"/></w:tcMar>'
@@ -167,13 +162,3 @@ LINES: dict[str, str] = {
     "a row over three pages gives a line away on the second, for the space under it": "1: 136.7 166.3 167.8 178.3 179.8 190.3 191.8 202.3 2: 66.3 78.3 90.3 102.3 114.3 126.3 138.3 150.3 162.3 174.3 186.3 3: 66.3 93.1",
     "in a row of exact height nothing is seen in the margin under its cells": "1: 66.3 78.3 93.6",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

@@ -5,22 +5,14 @@ Lines are written as `page: baselines in points`.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import executable
 from tests.fit.documents import docx
-from tests.fit.test_as_libreoffice import (
+from tests.fit.habits.parts import (
     EXACT,
     KEPT,
     USABLE,
     Z,
     grid,
-    otherwise_in_libreoffice,
-    ours,
     p,
-    written,
 )
 
 LONG = p("word " * 90, pr="<w:keepLines/>" + EXACT)
@@ -122,13 +114,3 @@ LINES = {
     "where a table behind the 25th came back before a text does with one line": "1: 78.7 106.2 133.7 161.2 188.7 216.2 243.7 271.2 298.7 326.2 353.7 381.2 408.7 436.2 463.7 491.2 518.7 546.2 573.7 601.2 628.7 656.2 683.7 711.2 738.7 757 773 2: 69.5 85.5 101.5 114.1",
     "where the table ends with the 25th it does not": "1: 79.5 108.2 136.8 165.3 193.9 222.6 251.2 279.8 308.4 336.9 365.6 394.1 422.8 451.4 479.9 508.6 537.1 565.8 594.4 623 651.5 680.1 708.8 737.4 755.9 2: 69.5 85.5 101.5 117.5 130.1",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

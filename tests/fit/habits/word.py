@@ -5,13 +5,8 @@ Lines are written as `page: baselines in points`; header and footer are not show
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from playbook.fit.libreoffice import executable
 from tests.fit.documents import W, docx
-from tests.fit.test_as_libreoffice import CHINESE, E, Z, grid, otherwise_in_libreoffice, ours, p, written
+from tests.fit.habits.parts import CHINESE, E, Z, grid, p
 
 HIGH = E * 6  # so that no line of a header is taken for one of the text
 NEXT = p("n", pr='<w:pageBreakBefore/><w:spacing w:line="1200" w:lineRule="exact"/>')
@@ -208,13 +203,3 @@ LINES: dict[str, str] = {
     "so they are in a header": "1: 60.8",
     "a comment ends a stretch of text too": "1: 65.6 76.5",
 }
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_lines_lie_where_libreoffice_puts_them(name: str) -> None:
-    assert written(ours(CASES[name])) == LINES[name]
-
-
-@pytest.mark.skipif(executable() is None, reason="LibreOffice is not installed on this machine")
-def test_libreoffice_puts_them_there(tmp_path: Path) -> None:
-    assert otherwise_in_libreoffice(CASES, tmp_path) == ""

@@ -99,8 +99,8 @@ def _gather(
     if not broken:  # whom and what the records name is only known of sound facts
         found.problems += record_problems(found.facts, records)
     found.editions = edition_status(found.facts, found.twins, records)
-    documents = Documents(found, basis, memory, files=files)
-    if not broken and not later:
+    documents = None if broken else Documents(found, basis, memory, files=files)
+    if documents and not later:
         documents.regulations()
     opened = []
     if review is not None and not broken and not later:
@@ -117,9 +117,10 @@ def _gather(
     also = noted_values(found.editions, news, reviews)
     found.forms = make_forms(found.facts, workspace, functions, memory.forms, basis, also, whole=files)
     later += found.forms.problems
-    if not broken and not later:
+    if documents and not later:
         documents.forms()
-    documents.begin()
+    if documents:
+        documents.begin()
     step("writing the pages")
     functions["files"] = {*(f"docx/{identity}.docx" for identity in found.documents), *found.papers}
     if found.documents:
@@ -133,7 +134,8 @@ def _gather(
     if not broken:
         step("applying the rules")
         later += _run_rules(found, basis, records, memory)
-    documents.settle()
+    if documents:
+        documents.settle()
     found.problems += [problem for problem in later if not broken or problem.name in _TEMPLATE_FAULTS]
     found.problems = in_order(found.problems)
     return found

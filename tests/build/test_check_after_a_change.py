@@ -16,6 +16,7 @@ from gatherings import Gatherings
 from worlds import PICTURE, ROOT, build_tree, quiet_company, smallest_company
 
 from playbook.commands import gather as gather_module
+from playbook.commands import measuring
 from playbook.commands.again import recall
 from playbook.commands.build import build
 from playbook.commands.check import check, regulation_rows
@@ -360,9 +361,9 @@ def test_a_sheet_is_laid_out_again_only_where_it_shows_what_has_changed(
 ) -> None:
     shutil.copytree(ROOT / "company", tmp_path / "company")
     laid_out: list[str] = []
-    sheet = gather_module.regulation_sheet
+    sheet = measuring.regulation_sheet
     monkeypatch.setattr(
-        gather_module,
+        measuring,
         "regulation_sheet",
         lambda facts, twin, *given, **named: laid_out.append(twin.id) or sheet(facts, twin, *given, **named),
     )

@@ -166,9 +166,8 @@ def from_pages(path: Path, document: Document, pages: Sequence[PdfPage]) -> Meas
         free = max((b[0] - a[0] for a, b in itertools.pairwise(body[-1])), default=pitch)
         last -= max(free - pitch, 0.0)
     last = max([last, *(lower - top for lower, _ in pictures[-1])])
-    if (
-        not document.unmeasured
-    ):  # then lines are drawn around cells and boxes only; an empty cell has no other trace
+    if not document.unmeasured:
+        # Then lines are drawn around cells and boxes only; an empty cell leaves no other trace.
         above, below = places[-1]
         last = max([last, *(rule - top for rule in pages[-1].rules if above < rule <= below + 0.5)])
     used = (len(pages) - 1) * usable + last

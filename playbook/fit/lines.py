@@ -343,9 +343,8 @@ class Filler(LineTabs):
             ascent, height = max(ascent, due.ascent), max(height, due.height)
         height = max(height, ascent + descent)
         pitch, bare = self.par.pitch, 0 if solid else self.bare
-        if (
-            pitch.rule == "auto" and pitch.value < 100 and start == 0
-        ):  # shrunk before it is compared, and after
+        if pitch.rule == "auto" and pitch.value < 100 and start == 0:
+            # It is shrunk before it is compared, and after.
             bare = bare * max(pitch.value, 50) // 100
         for total in pictures:
             ascent, height = max(ascent, total), max(height, total, bare)

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from worlds import ROOT
@@ -26,7 +27,7 @@ def _with_an_overrun(root: Path) -> Path:
     return root
 
 
-def _told(found: Gathered) -> dict[str, object]:
+def _told(found: Gathered) -> dict[str, Any]:
     return {name: getattr(found, name) for name in ("problems", "fits", "documents", "papers")}
 
 
@@ -49,4 +50,4 @@ def test_two_processes_say_and_write_what_one_does(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     assert _told(gather(workspace, files=files)) == alone
     assert begun == [1]
-    assert [problem.name for problem in alone["problems"]] == ["over-one-page"]  # type: ignore[attr-defined]
+    assert [problem.name for problem in alone["problems"]] == ["over-one-page"]
